@@ -1,0 +1,5 @@
+"""``python -m balai``: the project's command line (see :mod:`balai.cli`)."""
+
+from balai.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,29 @@
+"""Keys that a URL, an API, a file or a hand-over may name: UUIDv7, made by PostgreSQL 18 (``uuidv7()``)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+#: Crockford-like base32 without letters that are misread on paper (no i, l, o, u).
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class Uuid7(models.Func):
+    """The database function ``uuidv7()``: time-ordered, so that indexes grow at one end."""
+
+    function = "uuidv7"
+    arity = 0
+    output_field = models.UUIDField()
+
+
+def uuid_key() -> Any:
+    """A primary key field whose value PostgreSQL makes. An id of another village exists nowhere else."""
+    return models.UUIDField(primary_key=True, db_default=Uuid7(), editable=False)
+
+
+def random_base32(length: int) -> str:
+    """``length`` random characters of :data:`ALPHABET` (5 bits each)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
