@@ -1,0 +1,206 @@
+"""What a module declares, and which modules are installed. The kernel reads modules through this and no other way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.utils.module_loading import import_string
+
+
+class Scope(Enum):
+    """Which side a module lives on."""
+
+    VILLAGE = "village"
+    REGENCY = "regency"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A right: ``code`` is ``<module>.<what>``, ``roles`` hold it unless the rights matrix says otherwise."""
+
+    code: str
+    title: Any
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the menu; shown to those who hold ``needs``."""
+
+    title: Any
+    url_name: str
+    icon: str = ""
+    needs: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class CitizenService:
+    """A tile in the citizen's door."""
+
+    title: Any
+    url_name: str
+    icon: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """Something that waits for somebody: the office's home lists these, oldest first."""
+
+    title: str
+    url: str
+    waiting_since: datetime
+    next_step: str
+    mine: bool = True
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One line of the office's search."""
+
+    title: str
+    detail: str
+    url: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module's table of contents. It declares and computes nothing.
+
+    ``urls`` maps a door (office, citizen, public, regency, regency_public) to a URL module. Names of callables
+    (``queue``, ``search``, ``citizen_resolver``, ``before_live``) are dotted paths, so that declaring imports nothing.
+    """
+
+    name: str
+    title: Any
+    scope: Scope
+    requires: Sequence[str] = ()
+    permissions: Sequence[Permission] = ()
+    menu: Sequence[MenuItem] = ()
+    urls: dict[str, str] = field(default_factory=dict)
+    api: str = ""
+    indicators: Sequence[Any] = ()
+    importers: Sequence[Any] = ()
+    reports: Sequence[Any] = ()
+    citizen_services: Sequence[CitizenService] = ()
+    merge_fields: Sequence[Any] = ()
+    queue: str = ""
+    search: str = ""
+    citizen_resolver: str = ""
+    checklist: str = ""
+
+    def call(self, attribute: str) -> Callable[..., Any] | None:
+        """The callable behind a dotted path, or None where the module declares none."""
+        path = getattr(self, attribute)
+        return import_string(path) if path else None
+
+
+@functools.cache
+def modules() -> tuple[Module, ...]:
+    """The installed modules, in the order of ``settings.BALAI_MODULES`` (code, the same for every village)."""
+    return tuple(import_module(f"{path}.module").module for path in settings.BALAI_MODULES)
+
+
+def module(name: str) -> Module:
+    """One installed module by its name.
+
+    Raises:
+        KeyError: no such module is installed.
+    """
+    for found in modules():
+        if found.name == name:
+            return found
+    raise KeyError(name)
+
+
+def on_side(*scopes: Scope) -> list[Module]:
+    """Modules of the scopes given; those of :attr:`Scope.BOTH` always."""
+    return [found for found in modules() if found.scope in scopes or found.scope is Scope.BOTH]
+
+
+@functools.cache
+def permissions() -> dict[str, Permission]:
+    """Every declared right by its code: the kernel's own and the modules'."""
+    found = {right.code: right for right in kernel_permissions()}
+    for each in modules():
+        found.update({right.code: right for right in each.permissions})
+    return found
+
+
+def kernel_permissions() -> Sequence[Permission]:
+    """Rights over the kernel's own pages."""
+    from django.utils.translation import gettext_lazy as _
+
+    return (
+        Permission("accounts.manage", _("Mengelola pengguna dan hak"), ("kepala_desa", "sekretaris", "regency")),
+        Permission("audit.view", _("Melihat catatan pemeriksaan"), ("kepala_desa", "sekretaris", "regency")),
+        Permission("jobs.view_all", _("Melihat semua pekerjaan"), ("sekretaris", "regency")),
+        Permission("api.manage", _("Mengelola token API"), ("sekretaris", "regency")),
+    )
+
+
+def indicators() -> list[Any]:
+    """Every indicator that an installed module declares."""
+    return [indicator for each in modules() for indicator in each.indicators]
+
+
+@checks.register("balai")
+def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]:
+    """Unknown or circular requirements, doubled or misnamed rights, indicators without words: one sentence each."""
+    problems: list[checks.CheckMessage] = []
+
+    def wrong(number: int, sentence: str) -> None:
+        problems.append(checks.Error(sentence, id=f"balai.E{number:03d}"))
+
+    names = [each.name for each in modules()]
+    by_name = {each.name: each for each in modules()}
+    seen: dict[str, str] = {}
+    for each in modules():
+        for needed in each.requires:
+            if needed not in by_name:
+                wrong(1, f"Module {each.name} requires {needed}, which is not installed.")
+            elif each.name in _reach(by_name, needed):
+                wrong(2, f"Modules {each.name} and {needed} require each other.")
+        for right in each.permissions:
+            if not right.code.startswith(f"{each.name}."):
+                wrong(3, f"Right {right.code} of module {each.name} must start with '{each.name}.'.")
+            if right.code in seen:
+                wrong(4, f"Right {right.code} is declared by {seen[right.code]} and by {each.name}.")
+            seen[right.code] = each.name
+        for item in each.menu:
+            if item.needs and item.needs not in permissions():
+                wrong(5, f"Menu line {item.url_name} of {each.name} needs the unknown right {item.needs}.")
+        for indicator in each.indicators:
+            if not indicator.words or not indicator.unit:
+                wrong(6, f"Indicator {indicator.code} of {each.name} has no formula in words or no unit.")
+            if len(indicator.dimensions) > 2:
+                wrong(7, f"Indicator {indicator.code} of {each.name} has more than two dimensions.")
+            if {"hamlet", "dusun", "rw", "rt"} & set(indicator.dimensions):
+                wrong(8, f"Indicator {indicator.code} of {each.name} would let a dusun or RT leave the village.")
+    if len(names) != len(set(names)):
+        wrong(9, "Two installed modules have the same name.")
+    return problems
+
+
+def _reach(by_name: dict[str, Module], start: str) -> set[str]:
+    reached: set[str] = set()
+    todo = [start]
+    while todo:
+        current = todo.pop()
+        if current in reached or current not in by_name:
+            continue
+        reached.add(current)
+        todo.extend(by_name[current].requires)
+    return reached - {start} if start not in by_name[start].requires else reached

@@ -1,0 +1,1 @@
+"""Settings: ``base`` (everybody), ``local`` (embedded), ``production``, ``test``."""
