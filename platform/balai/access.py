@@ -25,6 +25,8 @@ class Access:
         its own rows, and the regency read all.
     village_writes: which of INSERT, UPDATE, DELETE a village may do on a guarded table.
     regency_writes: which of INSERT, UPDATE, DELETE the regency's role may do on a guarded table (rows of any village).
+    read_only: nobody but the owner writes.
+    owner_only: nobody but the owner even reads.
     """
 
     append_only: bool = False
@@ -33,6 +35,7 @@ class Access:
     village_writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
     regency_writes: tuple[str, ...] = ()
     read_only: bool = False
+    owner_only: bool = False
 
 
 _declared: dict[str, Access] = {}
@@ -45,6 +48,8 @@ def access(
     guarded_by: str = "",
     village_writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE"),
     regency_writes: tuple[str, ...] = (),
+    read_only: bool = False,
+    owner_only: bool = False,
 ) -> Callable[[Model], Model]:
     """Class decorator: declare who may touch a model's table. See :class:`Access`."""
 
@@ -55,6 +60,8 @@ def access(
             guarded_by=guarded_by,
             village_writes=village_writes,
             regency_writes=regency_writes,
+            read_only=read_only,
+            owner_only=owner_only,
         )
         return model
 
@@ -71,6 +78,8 @@ def access_of(model: type[models.Model]) -> Access:
     found = _declared.get(model._meta.label_lower)
     if found is not None:
         return found
+    if model._meta.app_label in {"contenttypes", "auth"}:
+        return Access(read_only=True)
     # pghistory makes an event model for each tracked model: history is written by triggers and never changed.
     if any(base.__module__.startswith("pghistory") and base.__name__ == "Event" for base in model.__mro__):
         return Access(append_only=True)

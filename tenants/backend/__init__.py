@@ -1,0 +1,1 @@
+"""The database backend that sets schema and role in one trip."""
