@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from balai.errors import NotFound
 from django.conf import settings
 from django.db import connection
 from django_tenants.utils import schema_context
+
+from balai.errors import NotFound
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from balai.access import Access, access_of
-from balai.ids import random_base32
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
+
+from balai.access import Access, access_of
+from balai.ids import random_base32
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 #: A village that is read-only or suspended still signs in, audits and runs its exports.

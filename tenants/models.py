@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.access import access
-from balai.ids import uuid_key
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
+
+from balai.access import access
+from balai.ids import uuid_key
 
 
 @access(shared_read=True)
@@ -104,7 +105,9 @@ class Village(TenantMixin):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(schema_name__regex=r"^t_[0-9a-z]{8}$"), name="village_schema_name"),
+            models.CheckConstraint(
+                condition=models.Q(schema_name__regex=r"^t_[0-9a-z]{8}$"), name="village_schema_name"
+            ),
             models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9]{10}$"), name="village_code_ten_digits"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="village_state_known"),
             models.CheckConstraint(condition=models.Q(data__in=DataKind.values), name="village_data_known"),

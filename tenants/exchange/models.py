@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from balai.access import access
 from django.db import models
+
+from balai.access import access
 
 
 @access(guarded_by="village", village_writes=("INSERT", "UPDATE"))

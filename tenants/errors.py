@@ -1,0 +1,15 @@
+"""What can be wrong with what an operator asks for: sentences for the terminal (English: operators' tongue)."""
+
+from balai.errors import Refused
+
+
+class VillageRefused(Refused):
+    """A village cannot be made or changed as asked."""
+
+    code = "village_refused"
+
+
+class NotSetUp(Refused):
+    """The regency does not exist yet."""
+
+    code = "not_set_up"
