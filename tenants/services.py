@@ -351,12 +351,11 @@ def change_state(*, actor: Actor, village: Village, state: str, reason: str) -> 
 
 
 def mark_data(*, actor: Actor, village: Village, data: str) -> None:
-    """Say what a village's data are: empty, synthetic or real (kept in its history). As owner.
+    """Say what a village's data are: empty, synthetic or real (kept in its history). On the regency's side.
 
     Raises:
         VillageRefused: real data never become synthetic.
     """
-    require_owner()
     if village.data == data:
         return
     if village.data == DataKind.REAL:

@@ -100,6 +100,8 @@ class Module:
     search: str = ""
     citizen_resolver: str = ""
     checklist: str = ""
+    #: Verbs that the module adds to the command line: {"village load": "modules.population.commands.Load"}
+    commands: dict[str, str] = field(default_factory=dict)
 
     def call(self, attribute: str) -> Callable[..., Any] | None:
         """The callable behind a dotted path, or None where the module declares none."""

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from csp.constants import NONE, SELF
+
 from balai.api.defaults import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from balai.settings.environment import value
-from csp.constants import NONE, SELF
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("BALAI_DATA") or ROOT / "var").expanduser().resolve()

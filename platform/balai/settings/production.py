@@ -1,9 +1,10 @@
 """Production: nothing embedded, no default secret, no demo account, HTTPS only."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from balai.settings.base import *  # noqa: F403
 from balai.settings.base import AS_OWNER, BALAI_SCHEME, SECRET_KEY, STORAGES
 from balai.settings.environment import value
-from django.core.exceptions import ImproperlyConfigured
 
 DEBUG = False
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
