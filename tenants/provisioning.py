@@ -122,7 +122,7 @@ def clean_dump(text: str) -> str:
             if line.startswith(("\\", "--", "SET ", "SELECT pg_catalog.set_config")) or not line.strip():
                 continue
             in_body = True
-        if line.startswith("\\") or line.startswith("SET default_") or line.startswith("--"):
+        if line.startswith(("\\", "SET default_", "--")):
             continue
         lines.append(line)
     return "\n".join(lines)

@@ -1,0 +1,83 @@
+"""Loaded before everything else: real servers, and a database that grants are under test in.
+
+The controller starts the embedded servers in ``var/test`` (unless BALAI_DATABASE_URL names some), builds one template
+database as the owner (kept until migrations, models or this harness change), and every worker works in a copy of it
+under the app's login.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+for source in (ROOT, ROOT / "platform"):
+    if str(source) not in sys.path:
+        sys.path.insert(0, str(source))
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "balai.settings.test"
+os.environ.setdefault("BALAI_BASE_DOMAIN", "grobogan.localhost")
+
+_services = None
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def template_name() -> str:
+    """Named for what the template is made from, so that a change makes a new one."""
+    digest = hashlib.sha256()
+    paths = sorted(
+        {
+            *ROOT.glob("platform/balai/*/migrations/*.py"),
+            *ROOT.glob("modules/*/migrations/*.py"),
+            *ROOT.glob("tenants/**/*.py"),
+            *ROOT.glob("tests/building/*.py"),
+            *ROOT.glob("platform/balai/access.py"),
+            *ROOT.glob("platform/balai/*/models.py"),
+            *ROOT.glob("modules/*/models.py"),
+            *ROOT.glob("modules/*/models/*.py"),
+            *ROOT.glob("modules/population/synthetic/*.py"),
+        }
+    )
+    for path in paths:
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return f"tpl_{digest.hexdigest()[:16]}"
+
+
+def prepare() -> None:
+    """Start the servers and build the template database; sets the environment that workers inherit."""
+    global _services
+    if os.environ.get("BALAI_TEST_TEMPLATE"):
+        return
+    if not os.environ.get("BALAI_DATABASE_URL"):
+        from balai.embedded.services import Services
+
+        _services = Services(Path(os.environ.get("BALAI_DATA") or ROOT / "var") / "test", fsync=False)
+        running = _services.start()
+        os.environ.update(running.environment())
+    name = template_name()
+    from tests.building.database import ensure
+
+    ensure(os.environ["BALAI_OWNER_URL"], name)
+    os.environ["BALAI_TEST_TEMPLATE"] = name
+
+
+def pytest_configure(config: object) -> None:
+    """Nothing is left to do here but the order: pytest-django reads settings after this module was imported."""
+
+
+def pytest_unconfigure(config: object) -> None:
+    """Stop what we started."""
+    if _services is not None:
+        _services.stop()
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ and not {"-h", "--help", "--version"} & set(sys.argv[1:]):
+    prepare()
