@@ -27,6 +27,7 @@ class Regency(models.Model):
     province_code = models.CharField(max_length=2)
     province_name = models.CharField(max_length=100)
     host = models.CharField(max_length=253)
+    demo = models.BooleanField(default=False, help_text="Holds the demo's accounts: production refuses to start on it")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="regency_is_one_row")]

@@ -1,0 +1,1 @@
+"""``balai demo``: everything on one machine, and the walk that checks it."""
