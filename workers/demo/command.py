@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from balai.embedded.services import Running, Services, ServicesError, data_folder, secret_key
-
 from workers.demo.villages import CITIZEN_PIN, PASSWORD, STAFF, VILLAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,7 +204,7 @@ class Demo:
             if self.children["web"].poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=3) as answer:  # noqa: S310
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=3) as answer:
                     if answer.status == 200:
                         return
             except OSError as error:

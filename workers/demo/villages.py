@@ -42,6 +42,7 @@ CITIZEN_PIN = "481516"
 def as_owner(chosen: tuple[DemoVillage, ...]) -> None:
     """Migrations, the regency, and the schemas of the demo's villages. Safe to repeat."""
     from balai.actor import Actor
+
     from tenants.fleet import migrate_fleet
     from tenants.models import Regency, Village
     from tenants.services import add_regency, add_village
@@ -68,6 +69,7 @@ def as_app(chosen: tuple[DemoVillage, ...], part: int, parts: int) -> None:
     from modules.government.services import set_up_demo
     from modules.population.models import Resident
     from modules.population.services import populate
+
     from tenants.context import village_context
     from tenants.models import Village
 

@@ -14,8 +14,8 @@ class StoredFile(models.Model):
     """A file of this village (or, in public, of the regency).
 
     ``path`` is relative to the schema's own folder, so a restored or renamed schema finds its files again.
-    ``content_type`` was found in the bytes, never taken from the name. ``key`` names what was rendered (a letter's PDF):
-    the first row for a key wins. ``permission`` is the right a member of staff needs to open it; with ``citizen_id``
+    ``content_type`` was found in the bytes, never taken from the name. ``key`` names what was rendered (a letter's
+    PDF): the first row for a key wins. ``permission`` is the right a member of staff needs to open it; with ``citizen_id``
     that resident may open it in Layanan Mandiri.
     """
 

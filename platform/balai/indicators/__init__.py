@@ -1,7 +1,7 @@
 """Numbers that a village gives to its regency: declared once, computed in the village, kept in public as facts.
 
-A service that changes what an indicator counts calls ``touch("population.residents")`` in its transaction; seconds later
-a worker has computed that indicator under the village's own role and written its facts.
+A service that changes what an indicator counts calls ``touch("population.residents")`` in its transaction; seconds
+later a worker has computed that indicator under the village's own role and written its facts.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ Row = Mapping[str, Any]
 class Cell:
     """One number of an indicator: its dimension codes and its sums.
 
-    ``value`` is a whole number in the indicator's unit. For a rate ``numerator`` and ``denominator`` are given, the rate
-    is derived from their sums and ``value`` repeats the numerator, so that adding up stays meaningful.
+    ``value`` is a whole number in the indicator's unit. For a rate ``numerator`` and ``denominator`` are given, the
+    rate is derived from their sums and ``value`` repeats the numerator, so that adding up stays meaningful.
     """
 
     d1: str

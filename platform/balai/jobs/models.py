@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -40,19 +41,20 @@ class Job(models.Model):
     title = models.CharField(_("pekerjaan"), max_length=200)
     state = models.CharField(_("keadaan"), max_length=8, choices=State, default=State.WAITING)
     key = models.CharField(max_length=150, blank=True, default="")
-    args = models.JSONField(default=dict)
+    args = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     about_type = models.CharField(max_length=80, blank=True, default="")
     about_id = models.CharField(max_length=64, blank=True, default="")
 
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
     words = models.CharField(max_length=300, blank=True, default="")
-    result = models.JSONField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     failure = models.TextField(blank=True, default="")
     support_code = models.CharField(max_length=4, blank=True, default="")
 
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True, blank=True)
     runner = models.CharField(max_length=32, blank=True, default="")
 

@@ -1,0 +1,172 @@
+"""Keeping and giving out files."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from balai.files import disk
+from balai.files.errors import FileRefused
+from balai.files.images import redraw
+from balai.files.models import StoredFile
+from balai.files.sniffing import ENDINGS, IMAGES, TITLES, accepted_types, sniff
+
+if TYPE_CHECKING:
+    from balai.actor import Actor
+
+logger = logging.getLogger("balai.files")
+
+#: Rendered papers (books of a whole village included) stay far below; more is a mistake.
+MAX_RENDERED = 200 * 1024 * 1024
+
+
+def store(
+    *,
+    actor: Actor,
+    content: bytes | BinaryIO,
+    name: str,
+    kind: str,
+    accept: Sequence[str],
+    max_bytes: int,
+    owner: models.Model | None = None,
+    permission: str = "",
+    citizen_id: UUID | None = None,
+) -> StoredFile:
+    """Keep an uploaded file.
+
+    ``accept`` names the kinds taken (``["pdf", "image/*"]``); what it is, its bytes say. Pictures are drawn anew
+    without their metadata. The row is written in the caller's transaction; if that is rolled back the file is an
+    orphan, which the nightly sweep removes.
+
+    Raises:
+        FileRefused: empty, too large, of another kind, broken, or the disk is full.
+    """
+    wanted = accepted_types(accept)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    aside = disk.write_aside(source, max_bytes=max_bytes)
+    try:
+        found = sniff(aside)
+        if found not in wanted:
+            # A list of names is plain text and a table alike: the one who accepts CSV takes a single column, too.
+            if found == "text/plain" and "text/csv" in wanted:
+                found = "text/csv"
+            elif found == "text/csv" and "text/plain" in wanted:
+                found = "text/plain"
+            else:
+                raise _wrong_kind(wanted)
+        if found in IMAGES:
+            disk.overwrite_aside(aside, redraw(aside, found))
+        written = disk.put_in_place(aside)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            aside.unlink()
+        raise
+    return _create(
+        written,
+        name=_clean_name(name, found),
+        kind=kind,
+        content_type=found,
+        permission=permission,
+        citizen_id=citizen_id,
+        owner_type=owner._meta.label_lower if owner is not None else "",
+        owner_id=str(owner.pk) if owner is not None else "",
+        created_by=str(actor.id),
+    )
+
+
+def put_rendered(
+    *,
+    content: bytes,
+    name: str,
+    kind: str,
+    key: str,
+    permission: str,
+    citizen_id: UUID | None = None,
+) -> StoredFile:
+    """Keep what we rendered ourselves under ``key`` (``"letter:<id>"``). The first row for a key wins: a job that runs
+    twice gets the first file back, byte for byte what was handed out.
+
+    Raises:
+        FileRefused: the disk is full.
+    """
+    known = StoredFile.objects.filter(key=key).exclude(key="").first()
+    if known is not None:
+        return known
+    aside = disk.write_aside(io.BytesIO(content), max_bytes=MAX_RENDERED)
+    found = sniff(aside)
+    written = disk.put_in_place(aside)
+    try:
+        with transaction.atomic():
+            return _create(
+                written,
+                name=_clean_name(name, found),
+                kind=kind,
+                content_type=found,
+                key=key,
+                permission=permission,
+                citizen_id=citizen_id,
+            )
+    except IntegrityError as error:
+        disk.remove(written.path)
+        if "file_key_once" not in str(error):
+            raise
+        return StoredFile.objects.get(key=key)
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the bytes lie. Only for reading, and only inside the schema that the row is of."""
+    return disk.schema_folder() / stored.path
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The bytes, to be read and closed.
+
+    Raises:
+        FileRefused: the file was deleted, or its bytes are missing on the disk.
+    """
+    if stored.deleted_at is None:
+        try:
+            return path_of(stored).open("rb")
+        except FileNotFoundError:
+            logger.error("the bytes of file %s are missing", stored.pk)
+    raise FileRefused(_("Berkas ini sudah tidak ada. Unggah atau buat lagi berkasnya."), reason="unreadable")
+
+
+def discard(*, stored: StoredFile) -> None:
+    """Delete a file: it can no longer be opened at once; its bytes go with the nightly sweep, after the day in which a
+    rolled-back transaction or a page that is being read may still need them."""
+    StoredFile.objects.filter(pk=stored.pk, deleted_at=None).update(deleted_at=Now(), key="")
+
+
+def _create(written: disk.Written, **fields: object) -> StoredFile:
+    return StoredFile.objects.create(path=written.path, size=written.size, sha256=written.sha256, **fields)
+
+
+def _wrong_kind(wanted: Sequence[str]) -> FileRefused:
+    titles = ", ".join(TITLES.get(each, each) for each in wanted)
+    return FileRefused(
+        _("Isi berkas bukan jenis yang diterima. Yang diterima: {kinds}.").format(kinds=titles), reason="wrong_kind"
+    )
+
+
+def _clean_name(name: str, content_type: str) -> str:
+    """A name safe for any disk and header, with the ending that its content has."""
+    text = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    text = re.sub(r"[\x00-\x1f\x7f\"<>:|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text).strip(" .") or "berkas"
+    ending = ENDINGS.get(content_type, "")
+    stem, dot, last = text.rpartition(".")
+    if ending and last.lower() != ending[1:] and not (ending == ".jpg" and last.lower() == "jpeg"):
+        known = dot and f".{last.lower()}" in {*ENDINGS.values(), ".jpeg", ".html", ".htm", ".svg", ".exe", ".js"}
+        text = (stem if known else text) + ending
+    return text if len(text) <= 150 else text[: 150 - len(ending)].rstrip() + ending

@@ -1,0 +1,29 @@
+"""Files: what nobody refers to is removed at night."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from balai.files.sweeping import sweep_orphans
+from workers.fanout import fan_out, villages_at_work
+
+logger = logging.getLogger("balai.files")
+
+
+@shared_task(name="balai.dispatch_cleaning", side="public")
+def dispatch_cleaning() -> int:
+    """Every night: orphaned files and old jobs, the regency's and each village's, within an hour."""
+    schemas = ["public", *villages_at_work()]
+    fan_out("balai.prune_jobs", schemas, seconds=3600, queue="slow")
+    return fan_out("balai.sweep_files", schemas, seconds=3600, queue="slow")
+
+
+@shared_task(name="balai.sweep_files", side="both")
+def sweep_files() -> int:
+    """Orphaned files of one schema."""
+    swept = sweep_orphans()
+    if swept.missing:
+        logger.error("%s files of this schema are named by rows but missing on the disk", swept.missing)
+    return swept.removed
