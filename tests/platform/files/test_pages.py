@@ -1,0 +1,24 @@
+"""The office's door to a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from balai.files import store
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def test_a_file_is_downloaded_with_the_right_and_not_there_without(
+    village: Any, actor: Any, office_client: Any, client_of: Any
+) -> None:
+    stored = store(
+        actor=actor, content=PDF, name="surat.pdf", kind="k", accept=["pdf"], max_bytes=999, permission="jobs.view_all"
+    )
+    answer = office_client("sekretaris").get(f"/kantor/berkas/{stored.pk}/")
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert office_client("viewer").get(f"/kantor/berkas/{stored.pk}/").status_code == 404
+    assert client_of(village).get(f"/kantor/berkas/{stored.pk}/").status_code in (302, 401, 403)
+    assert client_of(village).get(f"/layanan/berkas/{stored.pk}/").status_code in (302, 401, 403)
