@@ -17,7 +17,6 @@ RESIDENTS = 120
 def as_owner() -> None:
     """Schemas, roles, grants, hosts."""
     from balai.actor import Actor
-
     from tenants.fleet import migrate_fleet
     from tenants.services import add_regency, add_village
 
@@ -31,10 +30,10 @@ def as_owner() -> None:
 def as_app() -> None:
     """Staff and people."""
     from balai.accounts.services import create_user
-    from balai.actor import Actor
     from modules.government.services import set_up_demo
     from modules.population.services import populate
 
+    from balai.actor import Actor
     from tenants.context import village_context
     from tenants.models import Village
 

@@ -1,0 +1,206 @@
+"""Every URL, API route and task of every installed module, asked with another village's ids: 404 or refusal.
+
+The routes are found, not typed. A route with a parameter for which this file knows no object fails the test: a new
+module is covered or noticed.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tenants.context import village_context
+
+#: Parameters that name no row: what a route is asked with instead.
+PLAIN = {
+    "token": "x" * 24,
+    "code": "zzzzzzzz-" + "z" * 20,
+    "format": "json",
+    "indicator": "population.residents",
+    "kind": "birth",
+    "report": "age",
+    "role": "operator",
+    "what": "religion",
+    "category": "religion",
+    "slug": "none",
+    "letter_type": "domisili",
+    "type_key": "domisili",
+    "key": "domisili",
+    "name": "age",
+    "session_id": "1",
+    "row": "2",
+    "column": "nik",
+    "path": "x",
+}
+ANSWERS_THAT_TELL_NOTHING = {302, 400, 403, 404, 405, 410, 415, 422, 428}
+
+
+def routes(urlconf: str) -> list[tuple[str, list[str]]]:
+    """Every route of a site as (path with {parameters}, parameter names)."""
+    found: list[tuple[str, list[str]]] = []
+
+    def walk(patterns: Any, prefix: str) -> None:
+        for pattern in patterns:
+            text = prefix + _text(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, text)
+            elif isinstance(pattern, URLPattern):
+                names = re.findall(r"{(\w+)}", text)
+                found.append(("/" + text, names))
+
+    walk(get_resolver(urlconf).url_patterns, "")
+    return sorted(set((path, tuple(names)) for path, names in found))  # type: ignore[return-value]
+
+
+def _text(pattern: Any) -> str:
+    route = getattr(pattern, "_route", None)
+    if route is not None:
+        return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(route))
+    text = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"{\1}", str(pattern._regex))
+    return text.replace("^", "").replace("$", "").replace("\\.", ".").replace("/?", "/").replace("\\Z", "")
+
+
+def objects_of(village: Any) -> dict[str, list[str]]:
+    """Keys of a village's rows by model, for every model of a village's side that has a UUID key."""
+    from django.apps import apps
+    from django.conf import settings
+    from django.db import models
+
+    found: dict[str, list[str]] = {}
+    names = {config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS}
+    with village_context(village.schema_name):
+        for model in apps.get_models():
+            if model._meta.app_label in names and isinstance(model._meta.pk, models.UUIDField):
+                found[model._meta.label_lower] = [str(key) for key in model.objects.values_list("pk", flat=True)[:2]]
+    return found
+
+
+@pytest.fixture()
+def filled(village: Any, other_village: Any, actor: Any) -> Any:
+    """Both villages with an object of every kind that routes name."""
+    from tests.isolation.filling import fill
+
+    for each in (village, other_village):
+        with village_context(each.schema_name):
+            fill(actor, each)
+    connection.set_tenant(village)
+    return village, other_village
+
+
+def _ask(client: Any, path: str, names: tuple[str, ...], foreign: list[str]) -> list[tuple[str, int, bytes]]:
+    answers = []
+    keyed = [name for name in names if name not in PLAIN]
+    for key in foreign if keyed else ["-"]:
+        url = path
+        for name in names:
+            url = url.replace("{%s}" % name, PLAIN.get(name, key))
+        for method in ("get", "post", "put", "patch", "delete"):
+            answer = getattr(client, method)(url)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            answers.append((f"{method.upper()} {url}", answer.status_code, body))
+    return answers
+
+
+def test_no_route_of_a_village_answers_to_another_villages_ids(filled: Any, office_client: Callable[..., Any]) -> None:
+    village, other = filled
+    foreign = [key for keys in objects_of(other).values() for key in keys]
+    own = {key for keys in objects_of(village).values() for key in keys}
+    assert len(foreign) > 10
+    assert not own & set(foreign)
+    client = office_client("sekretaris", village)
+    client.raise_request_exception = False
+    leaks, broken, walked = [], [], 0
+    for path, names in routes("balai.urls.village"):
+        keyed = [name for name in names if name not in PLAIN]
+        if not keyed:
+            continue
+        unknown = [name for name in keyed if not (name in {"pk", "id"} or name.endswith("_id"))]
+        assert not unknown, f"{path} has the parameter {unknown}, for which this walk has no object: teach it one."
+        for asked, status, body in _ask(client, path, names, foreign):
+            walked += 1
+            if status >= 500:
+                broken.append((asked, status))
+            elif status not in ANSWERS_THAT_TELL_NOTHING:
+                leaks.append((asked, status, body[:200]))
+    assert walked > 200
+    assert broken == []
+    assert leaks == []
+
+
+def test_every_staff_page_refuses_who_is_not_signed_in(village: Any, client_of: Callable[..., Any]) -> None:
+    client = client_of(village)
+    client.raise_request_exception = False
+    open_pages = ("masuk", "undangan", "kode", "gaya")
+    leaks = []
+    for path, names in routes("balai.urls.village"):
+        if not path.startswith(("/kantor/", "/api/v1/")) or any(word in path for word in open_pages):
+            continue
+        for asked, status, _ in _ask(client, path, names, [str(uuid.uuid4())]):
+            if status not in {301, 302, 401, 403, 404, 405}:
+                leaks.append((asked, status))
+    assert leaks == []
+
+
+def test_another_villages_host_does_not_know_the_session(village: Any, other_village: Any, office_client: Any) -> None:
+    client = office_client("operator", village)
+    assert client.get("/kantor/").status_code == 200
+    answer = client.get("/kantor/", HTTP_HOST=f"{other_village.subdomain}.grobogan.localhost")
+    assert answer.status_code == 302
+    assert "/kantor/masuk/" in answer["Location"]
+    answer = client.get("/dasbor/", HTTP_HOST="grobogan.localhost")
+    assert answer.status_code == 302
+
+
+def test_a_host_of_no_village_tells_nothing(client_of: Any, village: Any) -> None:
+    client = client_of(None)
+    for host in (
+        "atlantis.grobogan.localhost",
+        "evil.example.org",
+        "a.b.geyer.grobogan.localhost",
+        "sidorejo.grobogan.localhost",
+    ):
+        answer = client.get("/kantor/", HTTP_HOST=host)
+        assert answer.status_code == 404
+        text = answer.content.decode().lower()
+        assert "geyer" not in text
+        assert "grobogan" not in text
+
+
+def test_tasks_refuse_to_run_without_a_village(village: Any) -> None:
+    """Every task of ours, called as a message without its village would, refuses or is declared public."""
+    from workers.app import app
+
+    app.loader.import_default_modules()
+    ours = {name: task for name, task in app.tasks.items() if name.startswith("balai.")}
+    assert len(ours) >= 4
+    with village_context("public"):
+        for name, task in ours.items():
+            if getattr(task, "public", False):
+                continue
+            with pytest.raises(Exception, match=r"(?i)village|public"):
+                task(*(["00000000-0000-7000-8000-000000000000"] * _arity(task)))
+                pytest.fail(f"{name} ran on public")
+
+
+def _arity(task: Any) -> int:
+    import inspect
+
+    parameters = inspect.signature(task.run).parameters.values()
+    return sum(
+        1 for parameter in parameters if parameter.default is inspect.Parameter.empty and parameter.name != "self"
+    )
+
+
+def test_cache_keys_and_files_are_kept_apart(village: Any, other_village: Any) -> None:
+    from django.core.cache import cache
+
+    cache.set("walk", "of geyer", 30)
+    with village_context(other_village.schema_name):
+        assert cache.get("walk") is None
+    assert cache.get("walk") == "of geyer"
