@@ -7,7 +7,7 @@ import sys
 
 from balai.settings.environment import value
 
-QUEUES = "letters,default,imports,numbers"
+QUEUES = "fast,default,slow"
 
 
 def web_command(*, bind: str, workers: int | None = None, threads: int | None = None) -> list[str]:

@@ -55,7 +55,7 @@ def routes(urlconf: str) -> list[tuple[str, list[str]]]:
                 found.append(("/" + text, names))
 
     walk(get_resolver(urlconf).url_patterns, "")
-    return sorted(set((path, tuple(names)) for path, names in found))  # type: ignore[return-value]
+    return sorted({(path, tuple(names)) for path, names in found})  # type: ignore[return-value]
 
 
 def _text(pattern: Any) -> str:
@@ -99,7 +99,7 @@ def _ask(client: Any, path: str, names: tuple[str, ...], foreign: list[str]) -> 
     for key in foreign if keyed else ["-"]:
         url = path
         for name in names:
-            url = url.replace("{%s}" % name, PLAIN.get(name, key))
+            url = url.replace(f"{{{name}}}", PLAIN.get(name, key))
         for method in ("get", "post", "put", "patch", "delete"):
             answer = getattr(client, method)(url)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

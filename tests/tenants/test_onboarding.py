@@ -110,7 +110,7 @@ def test_a_failure_half_way_rolls_everything_back(village: Any, monkeypatch: pyt
             "INSERT INTO tenants_domain (domain, tenant_id, is_primary) VALUES ('grabagan.grobogan.localhost', NULL, true)"
         )
     before = _schemas()
-    code, found, _ = balai("village", "add", "--code", "33.15.07.2013", "--subdomain", "grabagan")
+    code, _found, _ = balai("village", "add", "--code", "33.15.07.2013", "--subdomain", "grabagan")
     assert code != 0
     assert _schemas() == before
     code, shown, _ = balai("village", "show", "3315072013")
