@@ -13,7 +13,7 @@ from balai.indicators.declaration import Indicator
 from balai.indicators.suppression import suppress
 
 if TYPE_CHECKING:
-    from balai.indicators.freshness import facts_status, freshness
+    from balai.indicators.ages import facts_status, freshness
     from balai.indicators.services import (
         close_period,
         compute_touched,
@@ -51,7 +51,7 @@ _SERVICES = (
     "touch_all",
 )
 _LATE = dict.fromkeys(_SERVICES, "balai.indicators.services") | dict.fromkeys(
-    ("facts_status", "freshness"), "balai.indicators.freshness"
+    ("facts_status", "freshness"), "balai.indicators.ages"
 )
 
 

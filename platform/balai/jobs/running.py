@@ -7,6 +7,7 @@ only one of them finds the row in the state that it needs.
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import uuid
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 import sentry_sdk
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -73,12 +75,14 @@ def run(job_id: uuid.UUID | str, *, queue: str = "") -> str:
     pulse.start()
     try:
         result = call(known, job)
+        json.dumps(result, cls=DjangoJSONEncoder)  # a result that is no JSON is the handler's mistake
     except BalaiError as error:
         pulse.end()
         return _fail(job, runner, error.message())
     except Exception as error:  # every end of a job must reach the person who waits for it
         pulse.end()
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:  # as it always is but in tests
+            connection.close_if_unusable_or_obsolete()
         if _disk_is_full(error):
             return _fail_unexpected(job, runner, error, sentence=disk_full_sentence())
         if isinstance(error, PASSING):
@@ -140,10 +144,7 @@ def _seconds_until(moment: datetime) -> float:
 
 
 def _finish(job: Job, runner: str, result: dict[str, Any] | None) -> str:
-    try:
-        written = _write(job, runner, state=State.DONE, result=result, failure="", support_code="", finished_at=Now())
-    except TypeError as error:  # a result that is no JSON is a mistake of the handler
-        return _fail_unexpected(job, runner, error)
+    written = _write(job, runner, state=State.DONE, result=result, failure="", support_code="", finished_at=Now())
     return "done" if written else "nothing"
 
 
