@@ -1,0 +1,122 @@
+"""Who asks: ``request.user`` and ``request.actor``, found only when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
+from structlog.contextvars import get_contextvars
+
+from balai.accounts.models import User
+from balai.accounts.services import actor_of, same_secret
+from balai.actor import Actor
+from balai.registry import modules
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where a request comes; the proxy's word only where it is trusted."""
+    if settings.BALAI_TRUSTED_PROXY:
+        return request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()[:45] or "?"
+    return str(request.META.get("REMOTE_ADDR") or "")[:45]
+
+
+def _user_of(request: HttpRequest) -> User | None:
+    door = getattr(request, "door", None)
+    if door is None or door.name == "layanan":
+        return None
+    key, epoch = request.session.get("user"), request.session.get("user_hash", "")
+    if not key:
+        return None
+    user = User.objects.filter(pk=key, is_active=True).first()
+    if user is None or not same_secret(user.get_session_auth_hash(), str(epoch)):
+        request.session.flush()
+        return None
+    return user
+
+
+def _actor_of(request: HttpRequest) -> Actor | None:
+    door = getattr(request, "door", None)
+    if door is None:
+        return None
+    request_id = str(get_contextvars().get("request_id", ""))
+    if door.name == "layanan":
+        for module in modules():
+            resolve = module.call("citizen_resolver")
+            if resolve is not None:
+                found: Actor | None = resolve(request)
+                return found
+        return None
+    user = request.user
+    if not user:
+        return None
+    return actor_of(user, address=address_of(request), request_id=request_id)  # type: ignore[arg-type]
+
+
+class _Nobody:
+    """Nobody is signed in."""
+
+    pk = None
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+    username = ""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return "nobody"
+
+
+class AccountMiddleware:
+    """Sets ``request.user`` (a member of staff or nobody) and ``request.actor`` (or None), lazily.
+
+    Whoever must change the password is led to that page first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: _user_of(request) or _Nobody())  # type: ignore[assignment]
+        kept: dict[str, Any] = {}
+
+        def actor() -> Actor | None:
+            if "actor" not in kept:
+                kept["actor"] = _actor_of(request)
+            return kept["actor"]  # type: ignore[no-any-return]
+
+        request.find_actor = actor  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor() or _NO_ACTOR)  # type: ignore[attr-defined]
+        door = getattr(request, "door", None)
+        if (
+            door is not None
+            and door.name != "layanan"
+            and request.session.get("must_change")
+            and not request.path_info.endswith(("/akun/sandi/", "/keluar/"))
+        ):
+            base = "/kantor/" if door.name == "kantor" else "/"
+            return HttpResponseRedirect(f"{base}akun/sandi/")
+        return self.get_response(request)
+
+
+class _NoActor(_Nobody):
+    kind = ""
+    id = ""
+    name = ""
+    role = ""
+    rights: frozenset[str] = frozenset()
+    scope = ""
+    address = ""
+    request_id = ""
+    purpose = ""
+
+    def may(self, right: str) -> bool:
+        """Nobody may nothing."""
+        return False
+
+
+_NO_ACTOR = _NoActor()
