@@ -27,10 +27,11 @@ from celery.signals import (  # noqa: E402
 )
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
-from kombu import Queue  # noqa: E402
+from kombu import Exchange, Queue  # noqa: E402
 from tenant_schemas_celery.app import CeleryApp  # noqa: E402
 
 from balai.jobs.handlers import QUEUES  # noqa: E402 - Django first
+from workers.broker import install  # noqa: E402
 from workers.schedule import SCHEDULE  # noqa: E402
 from workers.task import WrongSide  # noqa: E402, F401 - so that its name can be caught beside the app
 
@@ -40,6 +41,7 @@ VISIBILITY_SECONDS = 3600
 #: A child that has grown beyond this (KiB) is replaced after its task.
 MEMORY_PER_CHILD = 400_000
 
+install()
 app = CeleryApp("balai", task_cls="workers.task:VillageTask")
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
@@ -61,7 +63,10 @@ app.conf.update(
     worker_send_task_events=False,
     task_tenant_cache_seconds=60,
     task_default_queue="default",
-    task_queues=[Queue(name) for name in QUEUES],
+    # Exchange and key named: three queues on one exchange and key would each get every message.
+    task_queues=[Queue(name, Exchange(name, type="direct"), routing_key=name) for name in QUEUES],
+    task_default_exchange="default",
+    task_default_routing_key="default",
     task_create_missing_queues=False,
     timezone="UTC",
     enable_utc=True,
@@ -82,7 +87,9 @@ def load_tasks() -> list[str]:
 @celeryd_init.connect
 def _prefork_only(conf: Any = None, options: dict[str, Any] | None = None, **_: Any) -> None:
     # The previous schema is kept on the task object, which threads would share: one would end in another's village.
-    pool = str((options or {}).get("pool") or "prefork")
+    chosen = (options or {}).get("pool") or "prefork"
+    # The command line hands over the class (celery.concurrency.prefork.TaskPool), others a name.
+    pool = chosen if isinstance(chosen, str) else str(chosen.__module__).rpartition(".")[2]
     if pool not in {"prefork", "solo"}:
         raise SystemExit(f"The pool {pool} mixes villages: start the worker with --pool prefork.")
 

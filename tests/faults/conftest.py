@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import redis
 
@@ -18,6 +19,8 @@ from balai.embedded.services import free_port, valkey_binary
 from balai.jobs import enqueue, sending
 from balai.jobs.models import Job
 
+#: How the worker's database connections are told from the test's own.
+APPLICATION = "faults-worker"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -104,6 +107,7 @@ def worker(real_db: None, broker: Broker, tmp_path: Path, settings: Any) -> Iter
     """``worker()`` starts one and waits until it answers."""
     settings.MEDIA_ROOT = str(tmp_path / "files")
     environment = os.environ | {
+        "PGAPPNAME": APPLICATION,
         "REDIS_URL": broker.url,
         "BALAI_MEDIA_ROOT": settings.MEDIA_ROOT,
         "PYTHONPATH": os.pathsep.join(
@@ -125,6 +129,10 @@ def worker(real_db: None, broker: Broker, tmp_path: Path, settings: Any) -> Iter
     yield start
     for each in started:
         each.kill_all()
+    # The database is dropped next; the server notices a killed client a moment later.
+    with psycopg.connect(os.environ["BALAI_DATABASE_URL"], autocommit=True) as watch:
+        mine = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()"
+        until(lambda: watch.execute(mine, [APPLICATION]).fetchone()[0])  # type: ignore[index]
 
 
 @pytest.fixture()

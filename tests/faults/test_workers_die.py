@@ -32,7 +32,7 @@ def files_of(job: Job) -> int:
     return StoredFile.objects.filter(key=f"faults:{job.pk}").count()
 
 
-def test_a_child_killed_in_the_middle_of_a_job(village: Any, worker: Any, ask: Any, notes: Any) -> None:
+def test_a_child_killed_in_the_middle_of_a_job(real_db: None, village: Any, worker: Any, ask: Any, notes: Any) -> None:
     worker()
     job = ask("faults.render", seconds=1.5)
     first = until(lambda: notes("begin"))[0]
@@ -45,7 +45,9 @@ def test_a_child_killed_in_the_middle_of_a_job(village: Any, worker: Any, ask: A
     assert time.monotonic() - killed < 12
 
 
-def test_a_whole_worker_killed_and_another_one_started(village: Any, worker: Any, ask: Any, notes: Any) -> None:
+def test_a_whole_worker_killed_and_another_one_started(
+    real_db: None, village: Any, worker: Any, ask: Any, notes: Any
+) -> None:
     old = worker()
     running, waiting = ask("faults.render", seconds=30), [ask("faults.render", seconds=0) for _number in range(3)]
     until(lambda: notes("begin"))
@@ -61,7 +63,7 @@ def test_a_whole_worker_killed_and_another_one_started(village: Any, worker: Any
 
 
 def test_a_job_that_always_kills_its_worker_ends_with_a_sentence(
-    village: Any, worker: Any, ask: Any, notes: Any
+    real_db: None, village: Any, worker: Any, ask: Any, notes: Any
 ) -> None:
     worker()
     job = ask("faults.killed_always")
@@ -72,7 +74,7 @@ def test_a_job_that_always_kills_its_worker_ends_with_a_sentence(
     assert after.state == State.DONE, "the worker goes on with the next"
 
 
-def test_ten_deliveries_of_one_job_are_one_run(village: Any, worker: Any, ask: Any, notes: Any) -> None:
+def test_ten_deliveries_of_one_job_are_one_run(real_db: None, village: Any, worker: Any, ask: Any, notes: Any) -> None:
     worker()
     job = ask("faults.render", seconds=1)
     for _time in range(9):
@@ -83,7 +85,7 @@ def test_ten_deliveries_of_one_job_are_one_run(village: Any, worker: Any, ask: A
 
 
 def test_a_broker_that_is_away_fails_no_request_and_loses_no_job(
-    village: Any, worker: Any, broker: Any, ask: Any
+    real_db: None, village: Any, worker: Any, broker: Any, ask: Any
 ) -> None:
     worker()
     broker.kill()
@@ -101,7 +103,9 @@ def test_a_broker_that_is_away_fails_no_request_and_loses_no_job(
     assert (job.state, other.state, files_of(job), files_of(other)) == (State.DONE, State.DONE, 1, 1)
 
 
-def test_a_broker_killed_while_a_job_runs(village: Any, worker: Any, broker: Any, ask: Any, notes: Any) -> None:
+def test_a_broker_killed_while_a_job_runs(
+    real_db: None, village: Any, worker: Any, broker: Any, ask: Any, notes: Any
+) -> None:
     worker()
     job = ask("faults.render", seconds=2)
     until(lambda: notes("begin"))
@@ -117,7 +121,7 @@ def test_a_broker_killed_while_a_job_runs(village: Any, worker: Any, broker: Any
 
 @pytest.mark.parametrize("kind", ["faults.full_device", "faults.full_files"])
 def test_a_full_disk_reaches_the_person_as_a_sentence(
-    village: Any, worker: Any, ask: Any, kind: str, tmp_path: Path
+    real_db: None, village: Any, worker: Any, ask: Any, kind: str, tmp_path: Path
 ) -> None:
     worker()
     job = ask(kind)
@@ -126,7 +130,9 @@ def test_a_full_disk_reaches_the_person_as_a_sentence(
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
 
 
-def test_progress_is_seen_while_the_job_stands_in_a_transaction(village: Any, worker: Any, ask: Any) -> None:
+def test_progress_is_seen_while_the_job_stands_in_a_transaction(
+    real_db: None, village: Any, worker: Any, ask: Any
+) -> None:
     worker()
     job = ask("faults.long_transaction", steps=100)
     seen: set[int] = set()
@@ -142,7 +148,9 @@ def test_progress_is_seen_while_the_job_stands_in_a_transaction(village: Any, wo
     assert 4 <= len(seen - {0, 100}) <= 12
 
 
-def test_two_villages_at_once_never_mix(village: Any, other_village: Any, inside: Any, worker: Any, actor: Any) -> None:
+def test_two_villages_at_once_never_mix(
+    real_db: None, village: Any, other_village: Any, inside: Any, worker: Any, actor: Any
+) -> None:
     worker()
     asked: dict[str, list[Job]] = {village.schema_name: [], other_village.schema_name: []}
     for number in range(60):
@@ -156,7 +164,9 @@ def test_two_villages_at_once_never_mix(village: Any, other_village: Any, inside
             assert all(job.result["role"].endswith(f"_{schema}") for job in jobs)
 
 
-def test_a_message_of_a_village_that_is_gone_runs_nowhere(village: Any, worker: Any, actor: Any, ask: Any) -> None:
+def test_a_message_of_a_village_that_is_gone_runs_nowhere(
+    real_db: None, village: Any, worker: Any, actor: Any, ask: Any
+) -> None:
     started = worker()
     connection.set_schema_to_public()
     job = enqueue("faults.where", actor=actor, title="Kabupaten", args={})
@@ -171,7 +181,7 @@ def test_a_message_of_a_village_that_is_gone_runs_nowhere(village: Any, worker: 
 
 
 def test_a_touched_number_reaches_the_regency_in_seconds(
-    village: Any, worker: Any, actor: Any, monkeypatch: pytest.MonkeyPatch
+    real_db: None, village: Any, worker: Any, actor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "declared", lambda: {"faults.counted": None})
     worker()

@@ -12,11 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from workers.app import app  # isort: skip - it sets Django up
+
 from balai.files import put_rendered
 from balai.indicators import Indicator, services
 from balai.jobs import Job, handler
-from workers.app import app  # noqa: F401 - celery finds it here
 
+__all__ = ["app"]
 settings.BALAI_JOB_LEASE_SECONDS = float(os.environ.get("FAULTS_LEASE", "3"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from celery.concurrency import thread
+from celery.concurrency.prefork import TaskPool
 from celery.schedules import crontab
 from django.conf import settings
 from kombu.exceptions import ContentDisallowed
@@ -25,6 +27,9 @@ def test_what_the_house_depends_on_is_set() -> None:
     assert conf.accept_content == ["json"] and conf.task_serializer == "json" and conf.task_ignore_result
     assert conf.worker_max_memory_per_child and conf.task_tenant_cache_seconds == 60
     assert {queue.name for queue in conf.task_queues} == set(QUEUES)
+    # On one exchange and key each queue would get every message, and every job would run three times over.
+    for queues in (conf.task_queues, sending.sender().conf.task_queues):
+        assert [(queue.exchange.name, queue.routing_key) for queue in queues] == [(name, name) for name in QUEUES]
     assert conf.broker_transport_options["visibility_timeout"] >= 3600
     with pytest.raises(ContentDisallowed):
         loads(b"\x80\x04N.", "application/x-python-serialize", "binary", accept=conf.accept_content)
@@ -49,8 +54,9 @@ def test_every_task_of_ours_states_its_side() -> None:
 
 
 def test_threads_and_greenlets_are_refused() -> None:
-    module._prefork_only(options={"pool": "prefork"})
-    for pool in ("threads", "gevent", "eventlet"):
+    for allowed in ("prefork", TaskPool, None):
+        module._prefork_only(options={"pool": allowed})
+    for pool in ("threads", "gevent", "eventlet", thread.TaskPool):
         with pytest.raises(SystemExit, match="prefork"):
             module._prefork_only(options={"pool": pool})
 

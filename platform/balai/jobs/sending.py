@@ -13,8 +13,11 @@ from typing import Any
 
 from celery import Celery
 from django.conf import settings
+from kombu import Exchange, Queue
 from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
+
+from balai.jobs.handlers import QUEUES
 
 logger = logging.getLogger("balai.jobs")
 
@@ -27,13 +30,15 @@ _closed_until = 0.0
 
 @cache
 def sender() -> Celery:
-    """The producer: short time-outs, no retries, JSON only."""
+    """The producer: short time-outs, JSON only."""
     app = Celery("balai-sender", broker=settings.CELERY_BROKER_URL, set_as_current=False)
     app.conf.update(
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
         task_default_queue="default",
+        task_queues=[Queue(name, Exchange(name, type="direct"), routing_key=name) for name in QUEUES],
+        task_create_missing_queues=False,
         broker_pool_limit=4,
         broker_connection_timeout=1,
         broker_transport_options={
@@ -62,7 +67,9 @@ def send(name: str, args: list[Any], *, schema: str, queue: str = "default", cou
             queue=queue,
             countdown=countdown or None,
             headers={"_schema_name": schema},
-            retry=False,
+            # Once more on a new connection, at once: the pooled one may be from before the broker's restart.
+            retry=True,
+            retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
             ignore_result=True,
         )
     except (OperationalError, KombuError, RedisError, OSError) as error:
