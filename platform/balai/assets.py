@@ -148,7 +148,7 @@ def _bundles() -> None:
     machine = next(iter(sorted((ROOT / "node_modules" / "@esbuild").glob("*/bin/esbuild"))), None)
     command = [str(machine)] if machine else [node, str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")]
     done = subprocess.run(
-        [*command, *entries, "--bundle", "--minify", "--target=es2020,chrome90,firefox90,safari14", f"--outdir={folder}"],
+        [*command, *entries, "--bundle", "--minify", "--target=es2020", f"--outdir={folder}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
