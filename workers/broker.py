@@ -29,7 +29,8 @@ class QoS(redis.QoS):
                 return super().restore_unacked(client)
             except (RedisError, OSError) as error:
                 logger.warning("unacknowledged messages could not be put back: %s", type(error).__name__)
-        self._delivered.clear()
+        if self._delivered:
+            self._delivered.clear()
         return None
 
     def ack(self, delivery_tag: str) -> None:

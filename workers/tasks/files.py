@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
-
 from balai.files.sweeping import sweep_orphans
 from workers.fanout import fan_out, villages_at_work
+from workers.task import task
 
 logger = logging.getLogger("balai.files")
 
 
-@shared_task(name="balai.dispatch_cleaning", side="public")
+@task("balai.dispatch_cleaning", side="public")
 def dispatch_cleaning() -> int:
     """Every night: orphaned files and old jobs, the regency's and each village's, within an hour."""
     schemas = ["public", *villages_at_work()]
@@ -20,7 +19,7 @@ def dispatch_cleaning() -> int:
     return fan_out("balai.sweep_files", schemas, seconds=3600, queue="slow")
 
 
-@shared_task(name="balai.sweep_files", side="both")
+@task("balai.sweep_files", side="both")
 def sweep_files() -> int:
     """Orphaned files of one schema."""
     swept = sweep_orphans()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from celery import shared_task
-
 from balai.jobs.health import write_heartbeat
+from workers.task import task
 
 
-@shared_task(name="balai.heartbeat", side="public", acks_late=False)
+@task("balai.heartbeat", side="public", acks_late=False)
 def heartbeat() -> float:
     """Write when."""
     return write_heartbeat()

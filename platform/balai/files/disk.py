@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai.files.errors import FileRefused
+from balai.jobs.schema import current_schema
 
 #: "No space" also comes as "over quota" and "file size limit", according to the disk.
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -36,7 +36,7 @@ class Written:
 
 def schema_folder(schema: str = "") -> Path:
     """The folder of a schema (the current one by default)."""
-    return Path(settings.MEDIA_ROOT) / (schema or str(connection.schema_name))
+    return Path(settings.MEDIA_ROOT) / (schema or current_schema())
 
 
 @contextlib.contextmanager

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -15,6 +15,7 @@ from balai.files.errors import FileRefused
 from balai.files.models import StoredFile
 from balai.files.services import open_file
 from balai.files.sniffing import IMAGES
+from balai.jobs.schema import current_schema
 
 if TYPE_CHECKING:
     from balai.actor import Actor
@@ -28,7 +29,7 @@ _SANDBOX = "default-src 'none'; sandbox"
 _PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
-def file_for_staff(actor: Actor, file_id: object) -> StoredFile:
+def file_for_staff(actor: Actor, file_id: UUID | str) -> StoredFile:
     """A file that this member of staff may open.
 
     With a permission: who holds it. Without one: any member of staff, unless the file is a citizen's own.
@@ -44,7 +45,7 @@ def file_for_staff(actor: Actor, file_id: object) -> StoredFile:
     raise NotFound()
 
 
-def file_for_citizen(resident_id: object, file_id: object) -> StoredFile:
+def file_for_citizen(resident_id: UUID | str, file_id: UUID | str) -> StoredFile:
     """A file that belongs to this citizen.
 
     Raises:
@@ -66,7 +67,7 @@ def serve(stored: StoredFile, *, inline: bool = False) -> HttpResponseBase:
     response: HttpResponseBase
     if settings.BALAI_ACCEL:
         response = HttpResponse(content_type=stored.content_type)
-        response["X-Accel-Redirect"] = f"{ACCEL_PREFIX}{connection.schema_name}/{stored.path}"
+        response["X-Accel-Redirect"] = f"{ACCEL_PREFIX}{current_schema()}/{stored.path}"
     else:
         try:
             response = FileResponse(open_file(stored), content_type=stored.content_type)

@@ -41,9 +41,10 @@ def freshness(villages: Iterable[str] | None = None) -> dict[str, Freshness]:
         row["village"]: row
         for row in computed.values("village").annotate(last=Max("computed_at"), changed=Max("source_changed_at"))
     }
+    nothing: dict[str, Any] = {}
     found = {}
     for village in sorted(waits.keys() | done.keys()):
-        wait, last = waits.get(village, {}), done.get(village, {})
+        wait, last = waits.get(village, nothing), done.get(village, nothing)
         found[village] = Freshness(
             village,
             wait.get("number", 0),

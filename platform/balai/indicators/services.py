@@ -20,6 +20,7 @@ from balai.indicators.declaration import Cell, Indicator, declared
 from balai.indicators.models import ClosedPeriod, Computation, Definition, Fact, Outbox
 from balai.indicators.periods import counted_on, month_of, previous
 from balai.jobs import sending
+from balai.jobs.schema import current_schema
 
 if TYPE_CHECKING:
     from balai.actor import Actor
@@ -345,7 +346,7 @@ def villages_due() -> Sequence[str]:
 
 
 def _village() -> str:
-    schema = str(connection.schema_name)
+    schema = current_schema()
     if schema == get_public_schema_name():
         raise OnRegencySide("numbers are touched and computed inside a village")
     return schema

@@ -30,6 +30,7 @@ from balai.jobs import sending
 from balai.jobs.handlers import call, handler_of
 from balai.jobs.models import Job, State
 from balai.jobs.pulse import Pulse, from_now, lease_seconds
+from balai.jobs.schema import current_schema
 
 logger = logging.getLogger("balai.jobs")
 
@@ -52,7 +53,7 @@ def run(job_id: uuid.UUID | str, *, queue: str = "") -> str:
     Returns what became of this delivery: ``done``, ``failed``, ``again`` (a passing trouble, tried later), ``moved``
     (to its handler's queue), ``later`` (not due yet, or somebody works on it) or ``nothing`` (unknown or ended).
     """
-    schema = str(connection.schema_name)
+    schema = current_schema()
     job = Job.objects.filter(pk=job_id).first()
     if job is None or not job.is_open:
         return "nothing"
@@ -174,7 +175,7 @@ def _again(job: Job, runner: str, error: BaseException, limit: int, queue: str) 
     )
     if not _write(job, runner, state=State.WAITING, next_try=from_now(pause), sent_at=from_now(pause)):
         return "nothing"
-    sending.send_job(job.pk, schema=str(connection.schema_name), queue=queue, countdown=pause)
+    sending.send_job(job.pk, schema=current_schema(), queue=queue, countdown=pause)
     return "again"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from balai.actor import Actor
 from balai.errors import Conflict, NotFound
 from balai.jobs import sending
 from balai.jobs.models import Job, State
+from balai.jobs.schema import current_schema
 
 
 def enqueue(
@@ -34,7 +35,7 @@ def enqueue(
     cannot begin before this transaction ends. ``queue`` spares a detour where the caller knows its handler's queue.
     A broker that is down does not fail the request: the sweep sends later.
     """
-    schema = str(connection.schema_name)
+    schema = current_schema()
     with transaction.atomic():
         job = _create(kind, actor=actor, title=title, about=about, args=args or {}, key=key)
         transaction.on_commit(partial(sending.send_job, job.pk, schema=schema, queue=queue), robust=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Now
 
 from balai.jobs import sending
 from balai.jobs.handlers import handler_of
 from balai.jobs.models import Job, State
+from balai.jobs.schema import current_schema
 
 #: A waiting job is sent again after this long, then in doubling pauses up to ten minutes: in a long queue the
 #: doubles stay few, after a loss nobody waits long.
@@ -36,7 +36,7 @@ def sweep(limit: int = 500) -> int:
         .order_by("created_at")
         .values_list("pk", "kind")[:limit]
     )
-    schema = str(connection.schema_name)
+    schema = current_schema()
     sent = []
     for job_id, kind in list(stuck):
         known = handler_of(kind)
