@@ -151,7 +151,14 @@ def _words(n: int) -> str:
         return f"seratus {_words(n - 100)}".strip()
     if 1000 <= n < 2000:
         return f"seribu {_words(n - 1000)}".strip()
-    for size, word in ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh")):
+    for size, word in (
+        (10**12, "triliun"),
+        (10**9, "miliar"),
+        (10**6, "juta"),
+        (1000, "ribu"),
+        (100, "ratus"),
+        (10, "puluh"),
+    ):
         if n >= size:
             return f"{_words(n // size)} {word} {_words(n % size)}".strip()
     return ""

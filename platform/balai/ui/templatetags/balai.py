@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.ui import formats
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from balai.ui import formats
 
 register = template.Library()
 register.filter("number", formats.number)
@@ -41,7 +42,9 @@ STATES = {
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration beside a word."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
     )
 
 
@@ -97,7 +100,12 @@ def field(bound: Any, cls: str = "") -> dict[str, Any]:
     if cls:
         attributes["class"] = f"{widget.attrs.get('class', '')} {cls}".strip()
     kind = getattr(widget, "input_type", "")
-    return {"field": bound, "input": bound.as_widget(attrs=attributes), "kind": kind, "optional": not bound.field.required}
+    return {
+        "field": bound,
+        "input": bound.as_widget(attrs=attributes),
+        "kind": kind,
+        "optional": not bound.field.required,
+    }
 
 
 @register.simple_tag
@@ -105,7 +113,7 @@ def bars(rows: Any, label: str = "") -> SafeString:
     """Horizontal bars as SVG: rows of (name, value) or (name, male, female). The table beside it says the same."""
     found = [tuple(row) for row in rows]
     if not found:
-        return mark_safe("")  # noqa: S308 - a constant
+        return mark_safe("")
     most = max(sum(row[1:]) for row in found) or 1
     height, parts = 26, []
     for number, row in enumerate(found):
@@ -115,10 +123,18 @@ def bars(rows: Any, label: str = "") -> SafeString:
         for series, value in enumerate(row[1:], 1):
             width = 320 * value / most
             parts.append(
-                format_html('<rect class="f{}" x="{}" y="{}" width="{}" height="18"></rect>', series if len(row) > 2 else 3, f"{left:.1f}", top + 4, f"{width:.1f}")
+                format_html(
+                    '<rect class="f{}" x="{}" y="{}" width="{}" height="18"></rect>',
+                    series if len(row) > 2 else 3,
+                    f"{left:.1f}",
+                    top + 4,
+                    f"{width:.1f}",
+                )
             )
             left += width
-        parts.append(format_html('<text x="{}" y="{}">{}</text>', f"{left + 6:.1f}", top + 17, formats.number(sum(row[1:]))))
+        parts.append(
+            format_html('<text x="{}" y="{}">{}</text>', f"{left + 6:.1f}", top + 17, formats.number(sum(row[1:])))
+        )
     return format_html(
         '<svg class="chart" viewBox="0 0 600 {}" role="img" aria-label="{}">{}</svg>',
         len(found) * height + 4, label, mark_safe("".join(parts)),  # noqa: S308 - parts are escaped above
@@ -130,17 +146,35 @@ def pyramid(rows: Any, label: str = "") -> SafeString:
     """A population pyramid: rows of (band, male, female), youngest first."""
     found = [tuple(row) for row in rows]
     if not found:
-        return mark_safe("")  # noqa: S308 - a constant
+        return mark_safe("")
     most = max(max(row[1], row[2]) for row in found) or 1
     height, parts = 20, []
     for number, (band, male, female) in enumerate(reversed(found)):
         top = number * height
         one, two = 240 * male / most, 240 * female / most
-        parts.append(format_html('<rect class="f1" x="{}" y="{}" width="{}" height="16"></rect>', f"{260 - one:.1f}", top + 2, f"{one:.1f}"))
-        parts.append(format_html('<rect class="f2" x="340" y="{}" width="{}" height="16"></rect>', top + 2, f"{two:.1f}"))
+        parts.append(
+            format_html(
+                '<rect class="f1" x="{}" y="{}" width="{}" height="16"></rect>',
+                f"{260 - one:.1f}",
+                top + 2,
+                f"{one:.1f}",
+            )
+        )
+        parts.append(
+            format_html('<rect class="f2" x="340" y="{}" width="{}" height="16"></rect>', top + 2, f"{two:.1f}")
+        )
         parts.append(format_html('<text x="300" y="{}" text-anchor="middle">{}</text>', top + 15, band))
-        parts.append(format_html('<text x="{}" y="{}" text-anchor="end">{}</text>', f"{max(36, 256 - one):.1f}", top + 15, formats.number(male)))
-        parts.append(format_html('<text x="{}" y="{}">{}</text>', f"{min(564, 344 + two):.1f}", top + 15, formats.number(female)))
+        parts.append(
+            format_html(
+                '<text x="{}" y="{}" text-anchor="end">{}</text>',
+                f"{max(36, 256 - one):.1f}",
+                top + 15,
+                formats.number(male),
+            )
+        )
+        parts.append(
+            format_html('<text x="{}" y="{}">{}</text>', f"{min(564, 344 + two):.1f}", top + 15, formats.number(female))
+        )
     return format_html(
         '<svg class="chart" viewBox="0 0 600 {}" role="img" aria-label="{}">{}</svg>',
         len(found) * height + 4, label, mark_safe("".join(parts)),  # noqa: S308 - parts are escaped above

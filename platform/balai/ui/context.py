@@ -1,0 +1,78 @@
+"""What every page knows: whose site, who I am, what I may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from balai.accounts.models import Role
+from balai.registry import Scope, on_side
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: ``site``, ``actor``, ``menu``, ``door``."""
+    tenant = getattr(request, "tenant", None)
+    door = getattr(request, "door", None)
+    actor = getattr(request, "actor", None)
+    village = tenant is not None and tenant.schema_name != "public"
+    found: dict[str, Any] = {"side": "village" if village else "regency", "data": getattr(tenant, "data", "")}
+    if village:
+        district = tenant.district
+        found |= {
+            "name": tenant.title,
+            "district": f"Kecamatan {district.name}",
+            "regency": district.regency.name,
+            "crest_url": "",
+        }
+    else:
+        found |= {"name": _regency_name(), "district": "", "regency": "", "crest_url": ""}
+    context: dict[str, Any] = {"site": found, "actor": actor, "door": door.name if door else ""}
+    if door is not None and door.name in {"kantor", "dasbor"} and actor is not None and actor.id:
+        found["role"] = Role(actor.role).label if actor.role in Role.values else ""
+        context["menu"] = menu_of(request, Scope.VILLAGE if village else Scope.REGENCY)
+    return context
+
+
+_names: dict[str, str] = {}
+
+
+def _regency_name() -> str:
+    from django.apps import apps
+    from django.db import connection
+
+    key = str(connection.settings_dict["NAME"])
+    if not _names.get(key):
+        row = apps.get_model("tenants", "Regency").objects.values_list("name", flat=True).first()
+        _names[key] = row or ""
+    return _names[key]
+
+
+def menu_of(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
+    """The menu's lines that the actor may open, in order."""
+    actor = request.actor  # type: ignore[attr-defined]
+    lines: list[tuple[int, dict[str, Any]]] = []
+    if scope is Scope.VILLAGE:
+        lines.append((0, {"title": _("Beranda"), "url": "/kantor/", "icon": "home"}))
+    for module in on_side(scope):
+        for item in module.menu:
+            if item.needs and not actor.may(item.needs):
+                continue
+            try:
+                url = reverse(item.url_name, urlconf=getattr(request, "urlconf", None))
+            except NoReverseMatch:
+                continue
+            lines.append((item.order, {"title": item.title, "url": url, "icon": item.icon or "chevron-right"}))
+    base = "/kantor/" if scope is Scope.VILLAGE else "/"
+    if actor.may("accounts.manage"):
+        lines.append((90, {"title": _("Pengguna"), "url": f"{base}pengguna/", "icon": "users"}))
+    if actor.may("audit.view"):
+        audit = "/kantor/audit/" if scope is Scope.VILLAGE else "/kelola/audit/"
+        lines.append((95, {"title": _("Catatan pemeriksaan"), "url": audit, "icon": "history"}))
+    found = [line for _order, line in sorted(lines, key=lambda pair: pair[0])]
+    longest = max((line["url"] for line in found if request.path.startswith(line["url"])), key=len, default="")
+    for line in found:
+        line["current"] = line["url"] == longest
+    return found

@@ -1,0 +1,88 @@
+"""Errors as pages: what happened, what is safe, what to do; and nothing that helps a guesser."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from balai.errors import BalaiError
+from balai.ids import ALPHABET
+
+log = structlog.get_logger("balai.web")
+
+
+def page(request: HttpRequest, *, status: int, heading: str, words: str, code: str = "") -> HttpResponse:
+    """One error page; JSON for who asked for JSON."""
+    if "application/json" in request.headers.get("Accept", "") or request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": heading, "detail": words, "status": status, "code": code}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    context = {"heading": heading, "words": words, "code": code, "home": home_of(request)}
+    return HttpResponse(render_to_string("ui/error.html", context, request=_quiet(request)), status=status)
+
+
+def _quiet(request: HttpRequest) -> HttpRequest | None:
+    # Without a tenant (unknown host) the page knows no site.
+    return request if hasattr(request, "tenant") else None
+
+
+def home_of(request: HttpRequest) -> str:
+    """The beginning of the door that the path belongs to."""
+    for door in ("/kantor/", "/layanan/", "/dasbor/"):
+        if request.path.startswith(door):
+            return door
+    return "/"
+
+
+def of_error(request: HttpRequest, error: BalaiError) -> HttpResponse:
+    """The page of one of our own errors."""
+    headings = {
+        403: _("Tidak boleh"),
+        404: _("Tidak ditemukan"),
+        409: _("Data sudah berubah"),
+        429: _("Terlalu sering"),
+    }
+    heading = headings.get(error.status, _("Tidak dapat dilakukan"))
+    response = page(request, status=error.status, heading=heading, words=error.message())
+    if error.status == 429 and error.data.get("seconds"):
+        response["Retry-After"] = str(int(error.data["seconds"]))
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    words = _("Permintaan ini tidak dapat dibaca. Kembali, lalu coba lagi.")
+    return page(request, status=400, heading=_("Permintaan tidak dapat dibaca"), words=words)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    words = _("Anda tidak memiliki hak untuk halaman ini. Mintalah kepada Sekretaris Desa.")
+    return page(request, status=403, heading=_("Tidak boleh"), words=words)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that waited too long, or came from elsewhere."""
+    words = _("Formulir ini sudah kedaluwarsa. Kembali, muat ulang halaman, lalu kirim lagi. Belum ada yang berubah.")
+    return page(request, status=403, heading=_("Formulir kedaluwarsa"), words=words)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same words whatever was asked for."""
+    words = _("Halaman atau data ini tidak ada di sini. Periksa alamatnya, atau kembali ke beranda.")
+    return page(request, status=404, heading=_("Tidak ditemukan"), words=words)
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """500 with a code that support finds in the log."""
+    code = "".join(secrets.choice(ALPHABET[2:]) for _n in range(4)).upper()
+    log.error("server_error", support_code=code, path=request.path)
+    words = _(
+        "Kami sedang mengalami gangguan. Data Anda aman dan belum berubah. Coba lagi, atau sebutkan kode {code} "
+        "kepada petugas."
+    ).format(code=code)
+    return page(request, status=500, heading=_("Ada gangguan"), words=words, code=code)

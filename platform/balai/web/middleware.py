@@ -1,0 +1,24 @@
+"""Our own errors become pages wherever a view lets them rise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from balai.errors import BalaiError
+from balai.web.errors import of_error
+
+
+class ErrorMiddleware:
+    """Turns a :class:`BalaiError` into the page of its status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django for what a view did not catch."""
+        return of_error(request, exception) if isinstance(exception, BalaiError) else None

@@ -1,0 +1,240 @@
+"""Base views. A view without a declared permission does not even start; a service's error becomes a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from urllib.parse import quote
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.generic import View
+
+from balai.actor import Actor, require
+from balai.errors import BalaiError, Conflict
+
+#: A view that everybody signed in may open says so with this.
+SIGNED_IN = "signed-in"
+
+
+class StaffView(View):
+    """Needs a member of staff with the right named ``permission``."""
+
+    permission: ClassVar[str] = ""
+    actor: Actor
+    request: HttpRequest
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not cls.permission and not cls.__dict__.get("abstract", False):
+            raise ImproperlyConfigured(f"{cls.__module__}.{cls.__qualname__} names no permission.")
+
+    abstract = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor = request.find_actor()  # type: ignore[attr-defined]
+        if actor is None or actor.kind != "staff":
+            return to_sign_in(request)
+        self.actor = actor
+        if self.permission != SIGNED_IN:
+            require(actor, self.permission)
+        response = super().dispatch(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the door's sign-in page, and back afterwards."""
+    door = getattr(request, "door", None)
+    base = {"kantor": "/kantor/masuk/", "layanan": "/layanan/masuk/"}.get(door.name if door else "", "/masuk/")
+    return HttpResponseRedirect(f"{base}?next={quote(request.get_full_path())}")
+
+
+class OfficeView(StaffView):
+    """A page of a village's office."""
+
+    abstract = True
+
+
+class RegencyView(StaffView):
+    """A page of the regency's staff."""
+
+    abstract = True
+
+
+class _Template:
+    template_name: ClassVar[str] = ""
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        """What the template gets."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Render the page."""
+        return render(request, self.template_name, self.context(**kwargs))
+
+
+class OfficeTemplateView(_Template, OfficeView):
+    """``template_name`` and ``context()``."""
+
+    abstract = True
+
+
+class RegencyTemplateView(_Template, RegencyView):
+    """``template_name`` and ``context()``."""
+
+    abstract = True
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = 50) -> Page[Any]:
+    """The page that the URL asks for; a number beyond the end gives the last."""
+    paginator = Paginator(rows, size)
+    try:
+        wanted = int(request.GET.get("page") or 1)
+    except ValueError:
+        wanted = 1
+    try:
+        return paginator.page(max(1, wanted))
+    except EmptyPage:
+        return paginator.page(paginator.num_pages)
+
+
+class OfficeListView(OfficeTemplateView):
+    """A list paged on the server: ``rows()`` returns a queryset or list; the template gets ``page``."""
+
+    abstract = True
+    page_size: ClassVar[int] = 50
+
+    def rows(self) -> Any:
+        """What is listed."""
+        return []
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return {"page": page_of(self.request, self.rows(), self.page_size)}
+
+
+class ServiceFormView(OfficeView):
+    """A form over one service: parse, call, say what was done, go on."""
+
+    abstract = True
+    form_class: ClassVar[type[forms.Form]]
+    service: ClassVar[Callable[..., Any]]
+    template_name: ClassVar[str] = "ui/form_page.html"
+    success_message: ClassVar[Any] = ""
+    heading: ClassVar[Any] = ""
+    lead: ClassVar[Any] = ""
+    button: ClassVar[Any] = "Simpan"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What stands in the form at first."""
+        return {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Further arguments of the form's constructor."""
+        return {}
+
+    def make_form(self) -> forms.Form:
+        """The form, bound on POST."""
+        kwargs = self.get_form_kwargs()
+        if self.request.method == "POST":
+            return self.form_class(self.request.POST, self.request.FILES, initial=self.get_initial(), **kwargs)
+        return self.form_class(initial=self.get_initial(), **kwargs)
+
+    def get_service_kwargs(self, form: forms.Form) -> dict[str, Any]:
+        """Keyword arguments of the service."""
+        return {key: value for key, value in form.cleaned_data.items() if key != "version"}
+
+    def get_success_url(self, result: Any) -> str:
+        """Where to go afterwards."""
+        return self.request.path
+
+    def get_cancel_url(self) -> str:
+        """Where "Batal" leads."""
+        return ""
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        """What the template gets beside the form."""
+        return {}
+
+    def call_service(self, form: forms.Form) -> Any:
+        """Call the service with the actor."""
+        return type(self).service(actor=self.actor, **self.get_service_kwargs(form))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The empty (or prefilled) form."""
+        return self.render(self.make_form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Call the service; its error stands beside the input it names."""
+        form = self.make_form()
+        if not form.is_valid():
+            return self.render(form, status=422)
+        try:
+            result = self.call_service(form)
+        except BalaiError as error:
+            if error.status in {403, 404}:
+                raise
+            add_error(form, error)
+            return self.render(form, status=error.status)
+        if self.success_message:
+            messages.success(request, str(self.success_message).format(result=result))
+        return HttpResponseRedirect(self.get_success_url(result))
+
+    def render(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        """The page with the form."""
+        context = {
+            "form": form,
+            "heading": self.heading,
+            "lead": self.lead,
+            "button": self.button,
+            "cancel_url": self.get_cancel_url(),
+            **self.context(),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+def add_error(form: forms.Form, error: BalaiError) -> None:
+    """Put a service's error beside the field that it names, else on top."""
+    field = error.data.get("field")
+    form.add_error(field if field in form.fields else None, error.message())
+
+
+def check_version(read: str, now: str) -> None:
+    """Refuse when somebody changed the thing since it was read.
+
+    Raises:
+        Conflict: the versions differ.
+    """
+    if read and read != now:
+        raise Conflict()
+
+
+class CitizenView(View):
+    """A page of the citizen's door; needs a signed-in citizen."""
+
+    actor: Actor
+    resident_id: UUID
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor = request.find_actor()  # type: ignore[attr-defined]
+        if actor is None or actor.kind != "citizen":
+            return to_sign_in(request)
+        self.actor = actor
+        self.resident_id = UUID(actor.id)
+        response = super().dispatch(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class CitizenTemplateView(_Template, CitizenView):
+    """``template_name`` and ``context()``."""
+
+
+class PublicView(_Template, View):
+    """A page for everybody."""
