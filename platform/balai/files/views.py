@@ -9,13 +9,13 @@ from django.http.response import HttpResponseBase
 
 from balai import audit
 from balai.files.serving import file_for_citizen, file_for_staff, serve
-from balai.web import CitizenView, OfficeView
+from balai.web.views import SIGNED_IN, CitizenView, OfficeView
 
 
 class OfficeFile(OfficeView):
     """A file for staff; the right that it needs stands in its row."""
 
-    permission = ""
+    permission = SIGNED_IN
 
     def get(self, request: HttpRequest, file_id: UUID) -> HttpResponseBase:
         """Hand it out; ``?lihat=1`` shows it in place."""

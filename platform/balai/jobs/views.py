@@ -9,40 +9,49 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_tenants.utils import get_public_schema_name
 
 from balai.jobs.models import Job
+from balai.jobs.schema import current_schema
 from balai.jobs.services import cancel, job_for, visible_to
-from balai.web import OfficeListView, OfficeTemplateView, OfficeView
+from balai.web.views import SIGNED_IN, OfficeListView, OfficeTemplateView, OfficeView
+
+
+def layout() -> str:
+    """The frame of the page: jobs have pages in the office and on the regency's host."""
+    return "ui/regency.html" if current_schema() == get_public_schema_name() else "ui/office.html"
 
 
 class JobList(OfficeListView):
     """Own jobs, newest first; everybody's with ``jobs.view_all``."""
 
-    permission = ""
+    permission = SIGNED_IN
     template_name = "jobs/list.html"
-    context_object_name = "jobs"
-    page_size = 50
 
-    def get_queryset(self) -> QuerySet[Job]:
+    def rows(self) -> QuerySet[Job]:
         """What this person may see."""
         return visible_to(self.actor)
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        """The page, and the frame that it stands in."""
+        return super().context(**kwargs) | {"layout": layout()}
 
 
 class JobDetail(OfficeTemplateView):
     """One job: its bar while it runs, its outcome after."""
 
-    permission = ""
+    permission = SIGNED_IN
     template_name = "jobs/detail.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def context(self, **kwargs: Any) -> dict[str, Any]:
         """The job, or 404."""
-        return super().get_context_data(**kwargs) | {"job": job_for(self.actor, kwargs["job_id"])}
+        return {"job": job_for(self.actor, kwargs["job_id"]), "layout": layout()}
 
 
 class JobStatus(OfficeView):
     """What a page polls: small, never cached."""
 
-    permission = ""
+    permission = SIGNED_IN
 
     def get(self, request: HttpRequest, job_id: UUID) -> JsonResponse:
         """The standing of one job."""
@@ -54,7 +63,7 @@ class JobStatus(OfficeView):
 class JobCancel(OfficeView):
     """Take a waiting job back."""
 
-    permission = ""
+    permission = SIGNED_IN
 
     def post(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
         """Cancel it and show it."""
@@ -68,8 +77,8 @@ def standing(job: Job) -> dict[str, Any]:
         "id": str(job.pk),
         "title": job.title,
         "state": job.state,
-        "state_label": str(job.get_state_display()),
-        "open": job.is_open,
+        "label": str(job.get_state_display()),
+        "finished": not job.is_open,
         "done": job.done,
         "total": job.total,
         "percent": job.percent,

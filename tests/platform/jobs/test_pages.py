@@ -30,8 +30,8 @@ def test_the_list_the_job_and_its_poll(village: Any, actor: Any, office_client: 
         "id": str(job.pk),
         "title": "",
         "state": "running",
-        "state_label": "Dikerjakan",
-        "open": True,
+        "label": "Dikerjakan",
+        "finished": False,
         "done": 1,
         "total": 4,
         "percent": 25,
@@ -48,6 +48,7 @@ def test_a_failed_job_shows_its_sentence_and_code(village: Any, actor: Any, offi
     Job.objects.filter(pk=job.pk).update(state=State.FAILED, failure="Ruang disk penuh.", support_code="7K2M")
     page = office_client("sekretaris").get(f"/kantor/pekerjaan/{job.pk}/").content.decode()
     assert "Ruang disk penuh." in page and "7K2M" in page and "Batalkan" not in page
+    assert "data-job" not in page, "an ended job that is polled would load its page again and again"
 
 
 def test_somebody_elses_job_is_not_there(village: Any, actor: Any, office_client: Any) -> None:
