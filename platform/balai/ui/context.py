@@ -29,7 +29,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         }
     else:
         found |= {"name": _regency_name(), "district": "", "regency": "", "crest_url": ""}
-    context: dict[str, Any] = {"site": found, "actor": actor, "door": door.name if door else ""}
+    context: dict[str, Any] = {
+        "site": found,
+        "actor": actor,
+        "door": door.name if door else "",
+        "layout": "ui/office.html" if village else "ui/regency.html",
+        "office": "/kantor/" if village else "/",
+    }
     if door is not None and door.name in {"kantor", "dasbor"} and actor is not None and actor.id:
         found["role"] = Role(actor.role).label if actor.role in Role.values else ""
         context["menu"] = menu_of(request, Scope.VILLAGE if village else Scope.REGENCY)

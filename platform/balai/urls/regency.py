@@ -12,6 +12,7 @@ urlpatterns: list[Any] = [
     path("", include("balai.accounts.urls")),
     path("kelola/", include("balai.audit.urls")),
     path("kelola/", include("balai.jobs.urls")),
+    path("kelola/", include("balai.api.page_urls")),
     path("kelola/", include("balai.files.urls")),
     path("", include("tenants.urls")),
     path("api/", include(api_urlpatterns(Scope.REGENCY))),

@@ -13,6 +13,7 @@ urlpatterns: list[Any] = [
     path("kantor/", include("balai.accounts.urls")),
     path("kantor/", include("balai.audit.urls")),
     path("kantor/", include("balai.jobs.urls")),
+    path("kantor/", include("balai.api.page_urls")),
     path("kantor/", include("balai.files.urls")),
     path("kantor/", include("balai.web.urls")),
     path("layanan/", include("balai.files.citizen_urls")),

@@ -1,0 +1,336 @@
+"""Pages of sign-in and accounts: thin over the services."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from balai.accounts import second_factor, services
+from balai.accounts.forms import CodeForm, InvitationForm, InviteForm, PasswordForm, SignInForm
+from balai.accounts.middleware import address_of
+from balai.accounts.models import AccountSession, Invitation, User
+from balai.accounts.rights import matrix, permissions_here, roles_here
+from balai.errors import BalaiError
+from balai.web.views import SIGNED_IN, OfficeTemplateView, OfficeView, ServiceFormView, add_error, to_sign_in
+
+
+def base_of(request: HttpRequest) -> str:
+    """Where the door's staff pages begin."""
+    return "/kantor/" if request.tenant.schema_name != "public" else "/"  # type: ignore[attr-defined]
+
+
+def home_of(request: HttpRequest) -> str:
+    """The first page after sign-in."""
+    return "/kantor/" if request.tenant.schema_name != "public" else "/dasbor/"  # type: ignore[attr-defined]
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where somebody wanted to go, if that lies on this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    parts = urlsplit(wanted)
+    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme:
+        return wanted
+    return home_of(request)
+
+
+def enter(request: HttpRequest, user: User) -> None:
+    """Open a session for an account: a fresh key, so that nobody's older cookie becomes it."""
+    request.session.cycle_key() if request.session.session_key else request.session.create()
+    request.session["user"] = str(user.pk)
+    request.session["user_hash"] = user.get_session_auth_hash()
+    request.session["must_change"] = user.must_change_password
+    services.remember_session(
+        user=user,
+        session_key=request.session.session_key or "",
+        address=address_of(request),
+        device=request.headers.get("User-Agent", ""),
+    )
+
+
+class SignInView(View):
+    """``masuk/``."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The form; who is signed in goes on."""
+        if request.find_actor() is not None:  # type: ignore[attr-defined]
+            return HttpResponseRedirect(safe_next(request))
+        return self.page(request, SignInForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Check, open a session, go on."""
+        form = SignInForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, 422)
+        typed, password, code = (form.cleaned_data[key] for key in ("username", "password", "code"))
+        try:
+            user = services.sign_in(typed=typed, password=password, code=code, address=address_of(request))
+        except second_factor.SecondFactorNeeded as error:
+            return self.page(request, form, 200, ask_code=True, note=error.message())
+        except BalaiError as error:
+            add_error(form, error)
+            return self.page(request, form, error.status, ask_code=bool(code))
+        enter(request, user)
+        return HttpResponseRedirect(safe_next(request))
+
+    def page(
+        self, request: HttpRequest, form: SignInForm, status: int = 200, *, ask_code: bool = False, note: str = ""
+    ) -> HttpResponse:
+        """The sign-in page."""
+        context = {"form": form, "ask_code": ask_code, "note": note, "next": safe_next(request)}
+        response = render(request, "accounts/sign_in.html", context, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class SignOutView(View):
+    """``keluar/`` by POST."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """End this session."""
+        AccountSession.objects.filter(session_key=request.session.session_key).delete()
+        request.session.flush()
+        return HttpResponseRedirect(f"{base_of(request)}masuk/")
+
+
+class InvitationView(View):
+    """``undangan/<token>/``: looking (a link preview does) does not use it up; POST does."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """The form."""
+        return self.page(request, services.open_invitation(token), InvitationForm())
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Make the account and open its first session."""
+        invitation = services.open_invitation(token)
+        form = InvitationForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, invitation, form, 422)
+        try:
+            user = services.accept_invitation(token=token, **form.cleaned_data)
+        except BalaiError as error:
+            if error.status == 404:
+                raise
+            add_error(form, error)
+            return self.page(request, invitation, form, error.status)
+        enter(request, user)
+        messages.success(request, _("Selamat datang, {name}.").format(name=user.name))
+        return HttpResponseRedirect(home_of(request))
+
+    def page(
+        self, request: HttpRequest, invitation: Invitation, form: InvitationForm, status: int = 200
+    ) -> HttpResponse:
+        """The invitation's page."""
+        return render(request, "accounts/invitation.html", {"form": form, "invitation": invitation}, status=status)
+
+
+class _MeMixin:
+    request: HttpRequest
+
+    def me(self) -> User:
+        """The account that is signed in."""
+        return User.objects.get(pk=self.request.user.pk)
+
+
+class AccountView(_MeMixin, OfficeTemplateView):
+    """``akun/``: who I am, my sessions, my second factor."""
+
+    permission = SIGNED_IN
+    template_name = "accounts/account.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        me = self.me()
+        return {
+            "me": me,
+            "sessions": me.account_sessions.all(),
+            "present": self.request.session.session_key,
+            "recovery_left": len(me.recovery_codes),
+        }
+
+
+class PasswordView(_MeMixin, ServiceFormView):
+    """``akun/sandi/``."""
+
+    permission = SIGNED_IN
+    form_class = PasswordForm
+    heading = gettext_lazy("Ganti sandi")
+    template_name = "accounts/form.html"
+
+    def call_service(self, form: Any) -> User:
+        me = self.me()
+        data = form.cleaned_data
+        return services.change_password(actor=self.actor, user=me, old=data["old"], new=data["password"])
+
+    def get_success_url(self, result: User) -> str:
+        self.request.session.flush()
+        enter(self.request, result)
+        messages.success(self.request, _("Sandi sudah diganti. Sesi lain sudah diakhiri."))
+        return f"{base_of(self.request)}akun/"
+
+
+class SecondFactorView(_MeMixin, OfficeView):
+    """``akun/faktor-kedua/``: scan, type a code, keep the recovery codes."""
+
+    permission = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """A fresh secret as a QR code."""
+        return self.page(CodeForm(initial={"secret": second_factor.new_secret()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Check the code; show the recovery codes once."""
+        form = CodeForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, 422)
+        me = self.me()
+        try:
+            codes = second_factor.enrol(actor=self.actor, user=me, **form.cleaned_data)
+        except BalaiError as error:
+            add_error(form, error)
+            return self.page(form, error.status)
+        return render(request, "accounts/recovery_codes.html", {"codes": codes})
+
+    def page(self, form: CodeForm, status: int = 200) -> HttpResponse:
+        """The page with the QR code."""
+        secret = str(form["secret"].value())
+        text = second_factor.uri(self.me(), secret, f"Balai {self.request.get_host()}")
+        picture = segno.make(text).svg_data_uri(scale=5, border=2)
+        context = {"form": form, "picture": picture, "secret": secret}
+        return render(self.request, "accounts/second_factor.html", context, status=status)
+
+
+class EndSessionView(_MeMixin, OfficeView):
+    """End one of my sessions."""
+
+    permission = SIGNED_IN
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """End it."""
+        session = get_object_or_404(AccountSession, pk=pk, user=self.me())
+        own = session.session_key == request.session.session_key
+        services.end_session(actor=self.actor, session=session)
+        if own:
+            request.session.flush()
+            return to_sign_in(request)
+        messages.success(request, _("Sesi itu sudah diakhiri."))
+        return HttpResponseRedirect(f"{base_of(request)}akun/")
+
+
+class UsersView(OfficeTemplateView):
+    """``pengguna/``: accounts and open invitations."""
+
+    permission = "accounts.manage"
+    template_name = "accounts/users.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = Invitation.objects.filter(used_at=None, voided_at=None)
+        return {
+            "users": User.objects.order_by("-is_active", "name"),
+            "invitations": [each for each in waiting if each.is_open],
+            "link": self.request.session.pop("invitation_link", ""),
+        }
+
+
+class InviteView(ServiceFormView):
+    """``pengguna/undang/``."""
+
+    permission = "accounts.manage"
+    form_class = InviteForm
+    service = staticmethod(services.invite)
+    heading = gettext_lazy("Undang pengguna")
+    lead = gettext_lazy("Tautan undangan berlaku 7 hari dan hanya sekali.")
+    button = gettext_lazy("Buat undangan")
+    template_name = "accounts/form.html"
+
+    def get_success_url(self, result: Any) -> str:
+        invitation, secret = result
+        link = self.request.build_absolute_uri(f"{base_of(self.request)}undangan/{secret}/")
+        services.mail_invitation(invitation, link)
+        self.request.session["invitation_link"] = link
+        return f"{base_of(self.request)}pengguna/"
+
+
+class VoidInvitationView(OfficeView):
+    """Take an invitation back."""
+
+    permission = "accounts.manage"
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Void it."""
+        services.void_invitation(actor=self.actor, invitation=get_object_or_404(Invitation, pk=pk))
+        messages.success(request, _("Undangan dibatalkan."))
+        return HttpResponseRedirect(f"{base_of(request)}pengguna/")
+
+
+class UserView(OfficeTemplateView):
+    """``pengguna/<pk>/``: role, second factor, closing."""
+
+    permission = "accounts.manage"
+    template_name = "accounts/user.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return {"person": get_object_or_404(User, pk=kwargs["pk"]), "roles": roles_here()}
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """One of: role, close, reopen, reset."""
+        person = get_object_or_404(User, pk=pk)
+        act = request.POST.get("act")
+        try:
+            if act == "role":
+                services.change_role(actor=self.actor, user=person, role=request.POST.get("role", ""))
+            elif act == "close":
+                services.close_account(actor=self.actor, user=person)
+            elif act == "reopen":
+                services.reopen_account(actor=self.actor, user=person)
+            elif act == "reset":
+                services.reset_second_factor(actor=self.actor, user=person)
+            else:
+                raise Http404
+        except BalaiError as error:
+            if error.status in {403, 404}:
+                raise
+            messages.error(request, error.message())
+        else:
+            messages.success(request, _("Perubahan disimpan."))
+        return HttpResponseRedirect(request.path)
+
+
+class RightsView(OfficeTemplateView):
+    """``hak/``: which role may do what."""
+
+    permission = "accounts.manage"
+    template_name = "accounts/rights.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        held = matrix()
+        return {
+            "roles": roles_here(),
+            "rows": [
+                (right, [(role, held[right.code][role.value]) for role in roles_here()]) for right in permissions_here()
+            ],
+        }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Save the whole matrix: only what changed is written."""
+        held = matrix()
+        wanted = set(request.POST.getlist("held"))
+        try:
+            for right, by_role in held.items():
+                for role, now in by_role.items():
+                    then = f"{role}:{right}" in wanted
+                    if then != now:
+                        services.set_right(actor=self.actor, role=role, permission=right, allowed=then)
+        except BalaiError as error:
+            if error.status in {403, 404}:
+                raise
+            messages.error(request, error.message())
+        else:
+            messages.success(request, _("Hak disimpan."))
+        return HttpResponseRedirect(request.path)

@@ -1,0 +1,49 @@
+"""Issue and revoke tokens."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from balai import audit
+from balai.actor import Actor, require
+from balai.api.auth import hash_of
+from balai.api.models import ApiToken
+from balai.errors import Refused
+
+
+@transaction.atomic
+def issue_token(*, actor: Actor, name: str, rights: list[str], days: int | None = 365) -> tuple[ApiToken, str]:
+    """Issue a token; returns it and its secret, shown once.
+
+    Raises:
+        NotAllowed: the actor lacks ``api.manage``.
+        Refused: a right that the actor does not hold.
+    """
+    require(actor, "api.manage")
+    missing = [right for right in rights if not actor.may(right)]
+    if missing or not rights:
+        raise Refused(_("Token hanya dapat membawa hak yang Anda miliki sendiri."), field="rights")
+    secret = f"balai_{secrets.token_urlsafe(30)}"
+    token = ApiToken.objects.create(
+        name=name,
+        token_hash=hash_of(secret),
+        prefix=secret[:8],
+        rights=sorted(rights),
+        created_by=actor.name[:150],
+        expires_at=timezone.now() + timedelta(days=days) if days else None,
+    )
+    audit.record(actor, "api.token_issued", about=token, rights=sorted(rights))
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, actor: Actor, token: ApiToken) -> None:
+    """Revoke a token at once."""
+    require(actor, "api.manage")
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    audit.record(actor, "api.token_revoked", about=token)
