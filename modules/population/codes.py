@@ -199,7 +199,7 @@ class BloodType(IntegerChoices):
     A = 1, _("A")
     B = 2, _("B")
     AB = 3, _("AB")
-    O = 4, _("O")
+    O = 4, _("O")  # noqa: E741 - the blood group
     A_PLUS = 5, _("A+")
     A_MINUS = 6, _("A-")
     B_PLUS = 7, _("B+")

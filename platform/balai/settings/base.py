@@ -54,6 +54,7 @@ SHARED_APPS = [
     *BALAI_REGENCY_MODULES,
     "balai.ui",
     "pgtrigger",
+    "django.contrib.postgres",  # trigram and GIN wrappers, no tables
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",

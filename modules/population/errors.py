@@ -1,0 +1,88 @@
+"""What can be wrong in the register. Errors carry data; sentences are made here."""
+
+from __future__ import annotations
+
+from balai.errors import Refused
+from django.utils.translation import gettext as _
+
+
+class PopulationError(Refused):
+    """Base of the register's errors."""
+
+    code = "population_refused"
+
+
+class NikTaken(PopulationError):
+    """Another resident has this NIK; ``name`` and ``place`` say who."""
+
+    code = "nik_taken"
+
+    def message(self) -> str:
+        return _("NIK ini sudah dipakai {name} ({place}). Buka datanya atau periksa lagi NIK-nya.").format(
+            name=self.data.get("name", ""), place=self.data.get("place", "")
+        )
+
+
+class FamilyNumberTaken(PopulationError):
+    """Another family has this number."""
+
+    code = "family_number_taken"
+
+    def message(self) -> str:
+        return _("Nomor KK ini sudah dipakai keluarga lain. Periksa lagi nomornya.")
+
+
+class FamilyHasHead(PopulationError):
+    """The family has a head already."""
+
+    code = "family_has_head"
+
+    def message(self) -> str:
+        return _("Keluarga ini sudah mempunyai kepala keluarga: {name}.").format(name=self.data.get("name", ""))
+
+
+class NotHere(PopulationError):
+    """The person is not present (dead, moved, missing): read-only."""
+
+    code = "not_here"
+
+    def message(self) -> str:
+        return _("{name} berstatus {state}; datanya hanya dapat dibaca.").format(
+            name=self.data.get("name", ""), state=self.data.get("state", "")
+        )
+
+
+class BadDates(PopulationError):
+    """Dates of an event that cannot be."""
+
+    code = "bad_dates"
+
+
+class CannotUndo(PopulationError):
+    """An event that cannot be taken back."""
+
+    code = "cannot_undo"
+
+
+class NeedsEvent(PopulationError):
+    """After the data are complete, people enter and leave by events only."""
+
+    code = "needs_event"
+
+    def message(self) -> str:
+        return _("Data desa sudah dinyatakan lengkap: orang masuk dan keluar hanya lewat peristiwa.")
+
+
+class ImportRefused(PopulationError):
+    """An import cannot go on; the report says why."""
+
+    code = "import_refused"
+
+
+class RealData(PopulationError):
+    """Synthetic people never enter a village with real data."""
+
+    code = "real_data"
+
+    def message(self) -> str:
+        return _("Desa ini menyimpan data nyata; penduduk latihan tidak dapat ditambahkan.")
