@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from balai.actor import Actor
-from balai.db import today
-from balai.ids import uuid7
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tenants.context import current_village
 
+from balai.actor import Actor
+from balai.db import today
+from balai.ids import uuid7
 from modules.population.codes import Citizenship, Presence, Residency, Shdk
 from modules.population.models import (
     LEDGER_COLUMNS,
@@ -35,6 +34,7 @@ from modules.population.models import (
 from modules.population.names import fold_name
 from modules.population.opensid.issues import Issue
 from modules.population.rows import ResidentRow
+from tenants.context import current_village
 
 Progress = Callable[[int, int, str], None]
 
@@ -49,7 +49,11 @@ PLAIN = (
 #: Of these the ledger keeps the change too.
 _TYPED = {"sex": EventKind.CORRECTION_SEX, "citizenship": EventKind.CORRECTION_CITIZENSHIP}
 COLUMNS = tuple(column.column for column in Resident._meta.concrete_fields)
-_TEXT = {f.name for f in Resident._meta.concrete_fields if not f.null and f.get_internal_type() in {"CharField", "EmailField"}}
+_TEXT = {
+    f.name
+    for f in Resident._meta.concrete_fields
+    if not f.null and f.get_internal_type() in {"CharField", "EmailField"}
+}
 
 
 @dataclass
@@ -228,7 +232,13 @@ def _decide(
         if row.nik == "0":
             known = register.by_birth.get((fold_name(row.name), (row.birth_place or "").upper(), row.birth_date))
         if known is None and complete:
-            refuse(row, "nik", row.nik, "needs_event", _("Data desa sudah lengkap: catat orang ini lewat kelahiran atau pindah masuk."))
+            refuse(
+                row,
+                "nik",
+                row.nik,
+                "needs_event",
+                _("Data desa sudah lengkap: catat orang ini lewat kelahiran atau pindah masuk."),
+            )
             continue
         if known is not None and row.presence is not None and row.presence != known.presence:
             refuse(
@@ -245,11 +255,27 @@ def _decide(
             family = register.families.get(number)
             if family is None:
                 family = FamilyCard(
-                    id=uuid7(), number=number, number_temporary=number.startswith("0"), address=row.address or "", rt_id=rt_id
+                    id=uuid7(),
+                    number=number,
+                    number_temporary=number.startswith("0"),
+                    address=row.address or "",
+                    rt_id=rt_id,
                 )
                 register.families[number] = family
                 plan.families.append(
-                    [family.pk, number, family.number_temporary, family.address, rt_id, None, None, None, None, stamp, stamp]
+                    [
+                        family.pk,
+                        number,
+                        family.number_temporary,
+                        family.address,
+                        rt_id,
+                        None,
+                        None,
+                        None,
+                        None,
+                        stamp,
+                        stamp,
+                    ]
                 )
             elif row.shdk == Shdk.HEAD or (known is not None and known.shdk == Shdk.HEAD):
                 moved = rt_id is not None and family.rt_id != rt_id
@@ -274,7 +300,14 @@ def _decide(
                 register.heads[family_id] = row.nik
         tag = row.tag_id_card
         if tag and register.tags.setdefault(tag, row.nik) != row.nik:
-            issue(row, "tag_id_card", tag, "warning", "tag_taken", _("Tag ID Card ini sudah dipakai orang lain; tidak disimpan."))
+            issue(
+                row,
+                "tag_id_card",
+                tag,
+                "warning",
+                "tag_taken",
+                _("Tag ID Card ini sudah dipakai orang lain; tidak disimpan."),
+            )
             tag = None
         if known is None:
             _plan_new(
@@ -303,7 +336,13 @@ def _decide(
             kinds.append(EventKind.CORRECTION_SHDK)
         if moves and complete:
             column = {"rt_id": "rt", "family_id": "no_kk", "shdk": "kk_level"}[next(iter(moves))]
-            refuse(row, column, getattr(row, {"kk_level": "shdk"}.get(column, column)), "needs_event", _("Data desa sudah lengkap: ubah RT, KK, atau hubungan keluarga lewat peristiwa."))
+            refuse(
+                row,
+                column,
+                getattr(row, {"kk_level": "shdk"}.get(column, column)),
+                "needs_event",
+                _("Data desa sudah lengkap: ubah RT, KK, atau hubungan keluarga lewat peristiwa."),
+            )
             continue
         if moves.get("family_id") and "shdk" not in moves and known.shdk is None:
             moves["shdk"] = Shdk.OTHER
@@ -400,7 +439,7 @@ def _copy(table: str, columns: Iterable[str], rows: list[list[Any]]) -> None:
     if not rows:
         return
     names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor, cursor.cursor.copy(f'COPY {table} ({names}) FROM STDIN') as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from balai.errors import Refused
 from django.utils.translation import gettext as _
+
+from balai.errors import Refused
 
 
 class PopulationError(Refused):
