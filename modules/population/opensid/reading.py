@@ -92,7 +92,7 @@ def _check_headings(head: list[str]) -> None:
 
 def apply_patches(book: Workbook, patches: Mapping[str, str]) -> None:
     """Cells mended in the preview: ``{"212:tanggallahir": "31-01-1980"}``."""
-    by_row = {number: cells for number, cells in book.rows}
+    by_row = dict(book.rows)
     for place, text in patches.items():
         row, _colon, column = place.partition(":")
         cells = by_row.get(int(row))
