@@ -1,0 +1,52 @@
+"""What papers say of a person: text, frozen by whoever prints it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from balai.ui.formats import long_date, title_case, years
+from modules.population import codes
+from modules.population.models import Resident
+from modules.population.selectors import place_words
+
+
+def _label(choices: Any, value: int | None) -> str:
+    return str(choices(value).label) if value is not None and value in choices.values else ""
+
+
+def merge_data(resident: Resident, on: date) -> dict[str, Any]:
+    """A resident's data as letters print them on a day. A temporary NIK or KK is never printed."""
+    family = resident.family
+    head = family.members.filter(shdk=codes.Shdk.HEAD, presence=1, void_at=None).first() if family else None
+    street = (family.address if family else "") or resident.address_current
+    place = place_words(resident.rt) if resident.rt else ""
+    address = street if street and "RT" in street.upper() else ", ".join(part for part in (street, place) if part)
+    return {
+        "nik": "" if resident.nik_temporary else resident.nik,
+        "no_kk": "" if family is None or family.number_temporary else family.number,
+        "name": resident.name,
+        "birth_place": title_case(resident.birth_place),
+        "birth_date": resident.birth_date.isoformat() if resident.birth_date else "",
+        "birth_words": ", ".join(
+            part
+            for part in (
+                title_case(resident.birth_place),
+                long_date(resident.birth_date) if resident.birth_date else "",
+            )
+            if part
+        ),
+        "age": f"{years(resident.birth_date, on)} tahun" if resident.birth_date else "",
+        "sex": title_case(_label(codes.Sex, resident.sex)),
+        "religion": title_case(_label(codes.Religion, resident.religion)),
+        "education": _label(codes.Education, resident.education),
+        "occupation": title_case(_label(codes.Occupation, resident.occupation)),
+        "marital_status": title_case(_label(codes.MaritalStatus, resident.marital_status)),
+        "citizenship": _label(codes.Citizenship, resident.citizenship),
+        "blood_type": _label(codes.BloodType, resident.blood_type),
+        "shdk": title_case(_label(codes.Shdk, resident.shdk)),
+        "head_name": head.name if head else "",
+        "father_name": resident.father_name,
+        "mother_name": resident.mother_name,
+        "address": title_case(address).replace("Rt ", "RT ").replace("Rw ", "RW ").replace("/rw", "/RW"),
+    }

@@ -1,0 +1,292 @@
+"""What pages and other modules ask of the register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from balai.actor import Actor
+from balai.db import today
+from balai.registry import SearchHit
+from balai.ui.formats import age, mask, years
+from modules.population.codes import Presence, Residency, Sex, Shdk
+from modules.population.models import FamilyCard, PopulationEvent, Resident, Territory, TerritoryKind
+from modules.population.names import fold_name
+
+#: What a list may be sorted by: key -> columns (the last makes the order whole).
+SORTS = {
+    "name": ("name", "id"),
+    "nik": ("nik", "id"),
+    "birth": ("birth_date", "id"),
+    "kk": ("family__number", "shdk", "id"),
+}
+
+
+def living() -> QuerySet[Resident]:
+    """Who is here: present and not void."""
+    return Resident.objects.filter(presence=Presence.PRESENT, void_at=None)
+
+
+def counted() -> QuerySet[Resident]:
+    """Who counts in balances, books and numbers: TETAP and present, with or without a family."""
+    return living().filter(residency=Residency.PERMANENT)
+
+
+def residents_found(
+    text: str = "", filters: Mapping[str, Any] | None = None, *, sort: str = "name", **more: Any
+) -> QuerySet[Resident]:
+    """Residents by a fragment of the name, the beginning of a NIK or KK, and filters.
+
+    Filters: presence (a code, or "all"), sex, religion, occupation, education, marital_status, residency, territory (any
+    node's key), age_from, age_to, family (key), lone ("1": without a card).
+    """
+    wanted = {**(filters or {}), **more}
+    found = Resident.objects.filter(void_at=None)
+    presence = wanted.get("presence", Presence.PRESENT)
+    if presence not in ("all", None, ""):
+        found = found.filter(presence=presence)
+    for column in ("sex", "religion", "occupation", "education", "marital_status", "residency", "citizenship", "shdk"):
+        if wanted.get(column) not in (None, ""):
+            found = found.filter(**{column: wanted[column]})
+    if wanted.get("family"):
+        found = found.filter(family=wanted["family"])
+    if wanted.get("lone"):
+        found = found.filter(family=None)
+    if wanted.get("territory"):
+        node = wanted["territory"]
+        found = found.filter(Q(rt=node) | Q(rt__parent=node) | Q(rt__parent__parent=node))
+    on = today()
+    if wanted.get("age_from") not in (None, ""):
+        found = found.filter(birth_date__lte=_birthday(on, int(wanted["age_from"])))
+    if wanted.get("age_to") not in (None, ""):
+        found = found.filter(birth_date__gt=_birthday(on, int(wanted["age_to"]) + 1))
+    text = text.strip()
+    digits = re.sub(r"[\s.\-]", "", text)
+    if digits.isascii() and digits.isdigit() and digits:
+        found = found.filter(Q(nik__startswith=digits) | Q(family__number__startswith=digits))
+    elif text:
+        for word in fold_name(text).split():
+            found = found.filter(name_key__contains=word)
+    descending = sort.startswith("-")
+    columns = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    order = [f"-{column}" if descending else column for column in columns]
+    return found.order_by(*order)
+
+
+def _birthday(on: date, age_in_years: int) -> date:
+    try:
+        return on.replace(year=on.year - age_in_years)
+    except ValueError:
+        return on.replace(year=on.year - age_in_years, day=28)
+
+
+def for_list(found: QuerySet[Resident]) -> QuerySet[Resident]:
+    """What a list's rows show, in one query."""
+    return found.select_related("family", "rt__parent__parent").only(
+        "nik", "nik_temporary", "name", "sex", "birth_date", "shdk", "occupation", "presence", "residency", "family__number",
+        "rt__name", "rt__kind", "rt__parent__name", "rt__parent__kind", "rt__parent__parent__name",
+        "rt__parent__parent__kind",
+    )  # fmt: skip
+
+
+def estimated_count(found: QuerySet[Resident]) -> int:
+    """How many: exact."""
+    return found.order_by().count()
+
+
+def resident_by_nik(nik: str) -> Resident | None:
+    """The resident with this NIK, whatever the presence; None where nobody has it."""
+    return Resident.objects.filter(nik=nik, void_at=None).first()
+
+
+def family_of(resident: Resident) -> list[Resident]:
+    """The family's present members, head first."""
+    if resident.family_id is None:
+        return []
+    return list(living().filter(family=resident.family_id).order_by("shdk", "birth_date", "pk"))
+
+
+def members_of(family: FamilyCard) -> list[Resident]:
+    """All who stand under a card and are not void, head first, those gone last."""
+    return list(Resident.objects.filter(family=family, void_at=None).order_by("presence", "shdk", "birth_date", "pk"))
+
+
+def place_words(rt: Territory | None) -> str:
+    """ "RT 001/RW 002 Dusun KRAJAN"."""
+    if rt is None:
+        return "-"
+    above = rt.parent
+    if above is None:
+        return f"RT {rt.name}"
+    if above.kind == TerritoryKind.RW:
+        dusun = above.parent.name if above.parent else ""
+        return f"RT {rt.name}/RW {above.name} Dusun {dusun}"
+    return f"RT {rt.name} Dusun {above.name}"
+
+
+@dataclass
+class Node:
+    """A node of the territory tree with its counts and what lies below."""
+
+    territory: Territory
+    male: int = 0
+    female: int = 0
+    families: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """L + P."""
+        return self.male + self.female
+
+
+def territory_tree() -> list[Node]:
+    """The tree with L, P and KK per node: three queries."""
+    nodes = {each.pk: Node(each) for each in Territory.objects.select_related("head")}
+    people = counted().values("rt_id").annotate(
+        male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
+        families=Count("family_id", distinct=True),
+    ).order_by()  # fmt: skip
+    for row in people:
+        node = nodes.get(row["rt_id"])
+        if node is not None:
+            node.male, node.female, node.families = row["male"], row["female"], row["families"]
+    roots: list[Node] = []
+    by_level = sorted(nodes.values(), key=lambda node: ("rt", "rw", "dusun").index(node.territory.kind))
+    for node in by_level:
+        parent = nodes.get(node.territory.parent_id)  # type: ignore[arg-type]
+        if parent is None:
+            roots.append(node)
+            continue
+        parent.children.append(node)
+        parent.male += node.male
+        parent.female += node.female
+        parent.families += node.families
+    for node in nodes.values():
+        node.children.sort(key=lambda child: (child.territory.order, child.territory.kind, child.territory.name))
+    return sorted(roots, key=lambda node: (node.territory.order, node.territory.name))
+
+
+def rt_choices() -> list[tuple[str, str]]:
+    """Every RT as (key, words), in the tree's order: one query."""
+    found = Territory.objects.filter(kind=TerritoryKind.RT).select_related("parent__parent")
+    return sorted(
+        ((str(each.pk), place_words(each)) for each in found), key=lambda pair: pair[1].split("Dusun")[-1] + pair[1]
+    )
+
+
+def counts() -> dict[str, int]:
+    """Residents by sex, and families with a head: one query each."""
+    people = counted().aggregate(
+        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE))
+    )
+    people["families"] = counted().filter(shdk=Shdk.HEAD).count()
+    return people
+
+
+def families_to_mend() -> QuerySet[FamilyCard]:
+    """Families with people and without a head."""
+    heads = living().filter(shdk=Shdk.HEAD).values("family_id")
+    return (
+        FamilyCard.objects.filter(void_at=None, members__presence=1, members__void_at=None)
+        .exclude(pk__in=heads)
+        .distinct()
+        .order_by("number")
+    )
+
+
+def events_of(resident: Resident) -> QuerySet[PopulationEvent]:
+    """A person's ledger, oldest first."""
+    return resident.events.select_related("undone_by").order_by("id")
+
+
+def history_of(resident_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
+    """Past values of a person's columns, newest first: what changed from what, and when it stopped holding."""
+    from django.apps import apps
+
+    model = apps.get_model("population", "ResidentEvent")
+    rows = list(model.objects.filter(id=resident_id).order_by("-pgh_id").values()[:limit])
+    now = Resident.objects.filter(pk=resident_id).values().first() or {}
+    found = []
+    later = now
+    for row in rows:
+        changed = {
+            column: (row[column], later.get(column))
+            for column in row
+            if not column.startswith("pgh_")
+            and column not in {"updated_at", "name_key"}
+            and row[column] != later.get(column)
+        }
+        if changed:
+            found.append({"at": row["pgh_created_at"], "changed": changed})
+        later = row
+    return found
+
+
+def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:
+    """People for the office's search box."""
+    if not actor.may("population.view"):
+        return []
+    found = residents_found(text, {"presence": "all"}).select_related("rt__parent__parent")[:limit]
+    shown = actor.may("population.view_nik")
+    return [
+        SearchHit(
+            title=each.name,
+            detail=f"{each.nik if shown else mask(each.nik)} · {age(each.birth_date)} · {place_words(each.rt)}"
+            + ("" if each.is_here else f" · {Presence(each.presence).label}"),
+            url=f"/kantor/penduduk/{each.pk}/",
+            group="Penduduk",
+        )
+        for each in found
+    ]
+
+
+BANDS = [(low, low + 4) for low in range(0, 75, 5)] + [(75, 200)]
+
+
+def band_of(born: date | None, on: date) -> str:
+    """The five-year band of somebody on a day: "00-04" ... "75+"; "?" where the birth date is unknown."""
+    if born is None:
+        return "?"
+    number = max(0, years(born, on))
+    return "75+" if number >= 75 else f"{number // 5 * 5:02d}-{number // 5 * 5 + 4:02d}"
+
+
+def statistics(on: date) -> dict[str, list[tuple[str, int, int]]]:
+    """The village's own tables by (label, L, P): age bands, religion, education, occupation, marital status."""
+    from modules.population import codes
+
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT least(75, extract(year FROM age(%s::date, birth_date))::int / 5 * 5), sex, count(*) "
+            "FROM population_resident WHERE presence = 1 AND void_at IS NULL AND residency = 1 GROUP BY 1, 2",
+            [on],
+        )
+        bands: dict[Any, list[int]] = {}
+        for low, sex, number in cursor.fetchall():
+            bands.setdefault(low, [0, 0])[sex - 1] = number
+    found["age"] = [("75+" if low == 75 else f"{low}-{low + 4}", *bands.get(low, [0, 0])) for low in range(0, 80, 5)]  # type: ignore[misc]
+    if None in bands:
+        found["age"].append(("Belum mengisi", *bands[None]))  # type: ignore[arg-type]
+    for column, choices in (
+        ("religion", codes.Religion), ("education", codes.Education), ("occupation", codes.Occupation),
+        ("marital_status", codes.MaritalStatus),
+    ):  # fmt: skip
+        rows: dict[Any, list[int]] = {}
+        for code, sex, number in counted().order_by().values_list(column, "sex").annotate(n=Count("pk")):
+            rows.setdefault(code, [0, 0])[sex - 1] = number
+        labels = dict(choices.choices)
+        table = [(str(labels.get(code, "Belum mengisi")), *both) for code, both in rows.items() if code is not None]
+        table.sort(key=lambda row: -(row[1] + row[2]))
+        if None in rows:
+            table.append(("Belum mengisi", *rows[None]))
+        found[column] = table  # type: ignore[assignment]
+    return found
