@@ -56,7 +56,7 @@ PEOPLE = (
 )  # fmt: skip
 EVENTS = "population.events"
 #: Columns that ``update_resident`` may change freely (the ledger owns the others).
-EDITABLE = tuple(column for column in applying.PLAIN if column not in {"sex", "citizenship"}) + ("email",)
+EDITABLE = (*(column for column in applying.PLAIN if column not in {"sex", "citizenship"}), "email")
 
 
 def _moved(*, event: bool = True) -> None:

@@ -1,0 +1,38 @@
+"""Residents, family cards, territory, events, statistics: what every other module stands on."""
+
+from balai.registry import MenuItem, Module, Permission, Scope
+from django.utils.translation import gettext_lazy as _
+
+from modules.population import indicators
+
+_OFFICE = ("sekretaris", "operator")
+module = Module(
+    name="population",
+    title=_("Kependudukan"),
+    scope=Scope.VILLAGE,
+    permissions=[
+        Permission("population.view", _("Melihat penduduk"), ("kepala_desa", *_OFFICE, "viewer")),
+        Permission("population.view_nik", _("Melihat NIK dan KK lengkap"), ("kepala_desa", *_OFFICE)),
+        Permission("population.change", _("Mengubah data penduduk"), _OFFICE),
+        Permission("population.events", _("Mencatat peristiwa"), _OFFICE),
+        Permission("population.import", _("Mengimpor penduduk"), _OFFICE),
+        Permission("population.export", _("Mengekspor penduduk"), _OFFICE),
+    ],
+    menu=[
+        MenuItem(_("Penduduk"), "population:residents", icon="users", needs="population.view", order=10),
+        MenuItem(_("Keluarga"), "population:families", icon="home-plus", needs="population.view", order=11),
+        MenuItem(_("Wilayah"), "population:territory", icon="map-pin", needs="population.view", order=12),
+        MenuItem(_("Statistik"), "population:statistics", icon="chart-bar", needs="population.view", order=13),
+        MenuItem(_("Impor"), "population:imports", icon="upload", needs="population.import", order=14),
+    ],
+    urls={"office": "modules.population.urls", "public": "modules.population.public_urls"},
+    api="modules.population.api",
+    indicators=indicators.ALL,
+    search="modules.population.selectors.search_results",
+    checklist="modules.population.checklist.steps",
+    commands={
+        "village load": "modules.population.commands.Load",
+        "village populate": "modules.population.commands.Populate",
+        "population verify": "modules.population.commands.Verify",
+    },
+)
