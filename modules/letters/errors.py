@@ -1,0 +1,103 @@
+"""What can be wrong with a letter. Errors carry data; sentences are made here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from balai.errors import Conflict, Refused
+
+
+class LetterError(Refused):
+    """Base of this module's errors."""
+
+    code = "letter_refused"
+
+
+class UnknownType(LetterError):
+    """``key`` names no kind of letter."""
+
+    code = "letter_type_unknown"
+
+    def message(self) -> str:
+        return _("Jenis surat ini tidak ada. Pilih jenis surat dari daftar.")
+
+
+class AnswersRefused(LetterError):
+    """``errors`` maps a field of the letter's form to its sentences; ``field`` is the first of them."""
+
+    code = "letter_answers_refused"
+
+    def message(self) -> str:
+        errors: dict[str, list[str]] = self.data.get("errors", {})
+        return " ".join(sentence for sentences in errors.values() for sentence in sentences)
+
+
+class ApplicantNotHere(LetterError):
+    """The resident is dead, gone, missing or void."""
+
+    code = "letter_applicant_not_here"
+
+    def message(self) -> str:
+        return _("Pemohon tidak tercatat sebagai penduduk yang hidup dan tinggal di desa ini. Periksa status dasarnya.")
+
+
+class WrongState(Conflict):
+    """The letter is ``state``; the act needs another."""
+
+    code = "letter_wrong_state"
+
+    def message(self) -> str:
+        return _("Surat ini sekarang berstatus {state}, sehingga tindakan ini tidak dapat dilakukan.").format(
+            state=self.data.get("label", self.data.get("state", ""))
+        )
+
+
+class MessageMissing(LetterError):
+    """Returning, refusing and withdrawing need a reason that the applicant can read."""
+
+    code = "letter_message_missing"
+
+    def message(self) -> str:
+        return _("Alasan belum diisi. Tulis apa yang perlu diketahui pemohon.")
+
+
+class AttachmentRefused(LetterError):
+    """An attachment's file does not exist here or belongs to somebody else."""
+
+    code = "letter_attachment_refused"
+
+    def message(self) -> str:
+        return _("Lampiran tidak ditemukan. Unggah lagi berkasnya.")
+
+
+class FormatRefused(LetterError):
+    """A number format without ``[nomor_surat]`` or with an unknown tag (``tag``)."""
+
+    code = "letter_format_refused"
+
+    def message(self) -> str:
+        if self.data.get("tag"):
+            return _("Kode {tag} tidak dikenal. Yang ada: {known}.").format(
+                tag=self.data["tag"], known=self.data.get("known", "")
+            )
+        return _("Format nomor harus memuat [nomor_surat].")
+
+
+class NotNumbered(Conflict):
+    """A letter without a number has no PDF."""
+
+    code = "letter_not_numbered"
+
+    def message(self) -> str:
+        return _("Surat ini belum disetujui, jadi belum dapat dicetak.")
+
+
+class NumberTaken(Conflict):
+    """The number stands on another letter (``serial``, ``year``): the counter and the letters disagree."""
+
+    code = "letter_number_taken"
+
+    def message(self) -> str:
+        return _("Nomor {serial} tahun {year} sudah dipakai surat lain. Coba setujui sekali lagi.").format(
+            serial=self.data.get("serial", ""), year=self.data.get("year", "")
+        )
