@@ -9,10 +9,14 @@ module = Module(
     scope=Scope.VILLAGE,
     requires=["population"],
     permissions=[
-        Permission("government.view", _("Melihat identitas dan pejabat"), ("kepala_desa", "sekretaris", "operator", "viewer")),
+        Permission(
+            "government.view", _("Melihat identitas dan pejabat"), ("kepala_desa", "sekretaris", "operator", "viewer")
+        ),
         Permission("government.change", _("Mengubah identitas dan pejabat"), ("kepala_desa", "sekretaris")),
     ],
-    menu=[MenuItem(_("Pemerintahan"), "government:overview", icon="building-community", needs="government.view", order=60)],
+    menu=[
+        MenuItem(_("Pemerintahan"), "government:overview", icon="building-community", needs="government.view", order=60)
+    ],
     urls={"office": "modules.government.urls"},
     checklist="modules.government.checklist.steps",
 )

@@ -1,8 +1,8 @@
 """Residents, family cards, territory, events, statistics: what every other module stands on."""
 
-from balai.registry import MenuItem, Module, Permission, Scope
 from django.utils.translation import gettext_lazy as _
 
+from balai.registry import MenuItem, Module, Permission, Scope
 from modules.population import indicators
 
 _OFFICE = ("sekretaris", "operator")

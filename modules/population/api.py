@@ -1,0 +1,164 @@
+"""Residents and families for other systems: read, and change a resident with If-Match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from balai import audit
+from balai.errors import NotFound
+from balai.ui.formats import mask
+from modules.population.models import FamilyCard, Resident
+from modules.population.selectors import living, members_of, place_words, residents_found
+from modules.population.services import EDITABLE, resident_or_404, update_resident
+
+
+class ResidentOut(serializers.ModelSerializer):
+    """A resident; NIK and KK are masked for tokens without ``population.view_nik``."""
+
+    nik = serializers.SerializerMethodField()
+    family_number = serializers.SerializerMethodField()
+    place = serializers.SerializerMethodField()
+    version = serializers.CharField()
+
+    class Meta:
+        model = Resident
+        fields = (
+            "id", "nik", "name", "sex", "birth_place", "birth_date", "religion", "education", "occupation", "marital_status",
+            "family", "family_number", "shdk", "place", "citizenship", "residency", "presence", "phone", "version",
+        )  # fmt: skip
+
+    def get_nik(self, row: Resident) -> str:
+        """Masked without the right."""
+        return row.nik if self.context["actor"].may("population.view_nik") else mask(row.nik)
+
+    def get_family_number(self, row: Resident) -> str:
+        """Masked without the right."""
+        number = row.family.number if row.family else ""
+        return number if self.context["actor"].may("population.view_nik") else mask(number)
+
+    def get_place(self, row: Resident) -> str:
+        """RT, RW, dusun."""
+        return place_words(row.rt)
+
+
+class ResidentIn(serializers.ModelSerializer):
+    """What may be changed."""
+
+    class Meta:
+        model = Resident
+        fields = EDITABLE
+        extra_kwargs = {name: {"required": False} for name in EDITABLE}
+
+
+class FamilyOut(serializers.ModelSerializer):
+    """A family card with its members' keys."""
+
+    number = serializers.SerializerMethodField()
+    members = serializers.SerializerMethodField()
+
+    class Meta:
+        model = FamilyCard
+        fields = ("id", "number", "address", "welfare_class", "members")
+
+    def get_number(self, row: FamilyCard) -> str:
+        """Masked without the right."""
+        return row.number if self.context["actor"].may("population.view_nik") else mask(row.number)
+
+    def get_members(self, row: FamilyCard) -> list[dict[str, Any]]:
+        """Key, name and position."""
+        return [{"id": str(each.pk), "name": each.name, "shdk": each.shdk} for each in members_of(row)]
+
+
+class _View(GenericAPIView):  # type: ignore[type-arg]
+    required_permission = "population.view"
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        user = getattr(self.request, "user", None)
+        return super().get_serializer_context() | {"actor": getattr(user, "actor", None)}
+
+
+class ResidentList(_View):
+    """``GET /api/v1/residents``."""
+
+    serializer_class = ResidentOut
+    queryset = Resident.objects.none()
+
+    @extend_schema(parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="Fragment of a name, NIK or KK")])
+    def get(self, request: Request) -> Response:
+        """Residents who are here, by name."""
+        found = residents_found(request.query_params.get("q", "")).select_related("family", "rt__parent__parent")
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class ResidentDetail(_View):
+    """``GET`` and ``PATCH /api/v1/residents/{pk}``."""
+
+    serializer_class = ResidentOut
+    required_permissions = {"PATCH": "population.change"}
+    queryset = Resident.objects.none()
+
+    def get(self, request: Request, pk: Any) -> Response:
+        """One resident; the ETag is the version."""
+        row = resident_or_404(pk)
+        audit.record_read(request.user.actor, "population.resident_read", about=row)
+        return Response(self.get_serializer(row).data, headers={"ETag": f'"{row.version}"'})
+
+    @extend_schema(
+        request=ResidentIn, parameters=[OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER)]
+    )
+    def patch(self, request: Request, pk: Any) -> Response:
+        """Change a resident; needs ``If-Match`` with the ETag that was read."""
+        version = request.headers.get("If-Match", "").strip('"')
+        if not version:
+            from balai.api.problems import problem
+
+            return problem(428, "if_match_needed", "Sertakan If-Match dengan ETag yang dibaca.")
+        row = resident_or_404(pk)
+        data = ResidentIn(row, data=request.data, partial=True)
+        data.is_valid(raise_exception=True)
+        changed = update_resident(actor=request.user.actor, resident=row, version=version, **data.validated_data)
+        return Response(self.get_serializer(resident_or_404(changed.pk)).data)
+
+
+class FamilyList(_View):
+    """``GET /api/v1/families``."""
+
+    serializer_class = FamilyOut
+    queryset = FamilyCard.objects.none()
+
+    def get(self, request: Request) -> Response:
+        """Families with somebody present."""
+        found = FamilyCard.objects.filter(void_at=None, pk__in=living().values("family_id")).order_by("number")
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class FamilyDetail(_View):
+    """``GET /api/v1/families/{pk}``."""
+
+    serializer_class = FamilyOut
+    queryset = FamilyCard.objects.none()
+
+    def get(self, request: Request, pk: Any) -> Response:
+        """One family."""
+        row = FamilyCard.objects.filter(pk=pk, void_at=None).first()
+        if row is None:
+            raise NotFound()
+        return Response(self.get_serializer(row).data)
+
+
+urlpatterns = [
+    path("residents", ResidentList.as_view(), name="api-residents"),
+    path("residents/<uuid:pk>", ResidentDetail.as_view(), name="api-resident"),
+    path("families", FamilyList.as_view(), name="api-families"),
+    path("families/<uuid:pk>", FamilyDetail.as_view(), name="api-family"),
+]

@@ -1,0 +1,112 @@
+"""Verbs that the register adds to the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from balai.actor import Actor
+from balai.commands import Verb
+from modules.population import importing, services
+from modules.population.errors import PopulationError, RealData
+from tenants.context import village_context
+from tenants.models import DataKind
+from tenants.services import mark_data, village_of
+
+
+def _living(reference: str) -> Any:
+    found = village_of(reference)
+    if not found.exists:
+        raise PopulationError(
+            f"{found.title} does not live yet; 'balai village add --code {found.code}' brings it to life."
+        )
+    return found
+
+
+class Load(Verb):
+    """Import an OpenSID workbook."""
+
+    help = "import residents from an OpenSID workbook (nothing is applied while any row is refused)"
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("village", help="subdomain, code or key")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="only look")
+        parser.add_argument("--skip-refused", action="store_true", help="apply the rows that are not refused")
+
+    def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
+        village = _living(options["village"])
+        path: Path = options["file"]
+        if not path.is_file():
+            raise PopulationError(f"There is no file {path.name}; check its path.")
+        if village.data == DataKind.SYNTHETIC:
+            self.tell(f"{village.title} holds synthetic people; the file's are counted among them.")
+        with village_context(village.schema_name):
+            report = importing.load(path, actor=actor, dry_run=options["dry_run"], skip_refused=options["skip_refused"])
+        if report.applied and village.data == DataKind.EMPTY:
+            mark_data(actor=actor, village=village, data=DataKind.REAL)
+        if report.refused and not options["skip_refused"]:
+            self.exit_code = 2
+        lines = [f"row {i['row']}, {i['column']}: {i['message']} [{i['level']}]" for i in report.issues[:50]]
+        if len(report.issues) > 50:
+            lines.append(f"... and {len(report.issues) - 50} more (see --json)")
+        lines.append(
+            f"{report.rows} rows: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{report.refused} refused, {report.warnings} warnings; {report.applied} applied."
+        )
+        if self.exit_code:
+            lines.append("Nothing was applied: mend the refused rows, or add --skip-refused.")
+        return report.as_dict(), lines
+
+
+class Populate(Verb):
+    """Synthetic people."""
+
+    help = "fill a village with synthetic residents (refused where data are real)"
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("village", help="subdomain, code or key")
+        parser.add_argument("--residents", type=int, required=True)
+        parser.add_argument("--seed", type=int, required=True)
+
+    def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
+        village = _living(options["village"])
+        if village.data == DataKind.REAL:
+            raise RealData()
+        if not 1 <= options["residents"] <= 50_000:
+            raise PopulationError("--residents must lie between 1 and 50000.")
+        mark_data(actor=actor, village=village, data=DataKind.SYNTHETIC)
+        with village_context(village.schema_name):
+            done = services.populate(actor=actor, residents=options["residents"], seed=options["seed"])
+        data = {
+            "village": village.subdomain,
+            "new": done.new,
+            "changed": done.changed,
+            "unchanged": done.unchanged,
+            "refused": done.refused,
+        }
+        return data, [f"{village.title}: {done.new} new, {done.unchanged} unchanged, {done.refused} refused."]
+
+
+class Verify(Verb):
+    """The ledger against the register."""
+
+    help = "rebuild from the ledger what it owns of every resident and compare"
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("village", help="subdomain, code or key")
+
+    def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
+        village = _living(options["village"])
+        with village_context(village.schema_name):
+            problems = services.verify_ledger()
+        self.exit_code = 1 if problems else 0
+        lines = [
+            f"{p['resident']} {p['column']}: register {p['register']}, ledger {p['ledger']}" for p in problems[:50]
+        ]
+        return {"problems": problems}, [
+            *lines,
+            f"{len(problems)} disagreements." if problems else "Ledger and register agree.",
+        ]

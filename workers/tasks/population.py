@@ -1,0 +1,35 @@
+"""Jobs of the population register: imports and exports. Thin: ids in, a service called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from balai.actor import Actor
+from balai.jobs import handler
+from balai.jobs.models import Job
+from modules.population import exporting, importing
+
+
+def _actor(job: Job) -> Actor:
+    # The job acts for who asked; rights were checked when it was asked for.
+    return Actor(kind="job", id=job.created_by, name=job.created_by_name or job.kind, role="job")
+
+
+@handler("population.check_import", queue="slow", max_attempts=2)
+def check_import(job: Job, *, run_id: str) -> dict[str, Any]:
+    """Check a file and keep its preview."""
+    report = importing.check_run(run_id, actor=_actor(job), progress=job.progress)
+    return {"url": f"/kantor/impor/{run_id}/", "refused": report.refused}
+
+
+@handler("population.apply_import", queue="slow", max_attempts=3)
+def apply_import(job: Job, *, run_id: str) -> dict[str, Any]:
+    """Apply a checked import."""
+    report = importing.apply_run(run_id, actor=_actor(job), progress=job.progress)
+    return {"url": f"/kantor/impor/{run_id}/", "applied": report.applied}
+
+
+@handler("population.export", queue="slow", max_attempts=2)
+def export_residents(job: Job, *, text: str, filters: dict[str, Any], labelled: bool) -> dict[str, Any]:
+    """Write the workbook."""
+    return exporting.export(actor=_actor(job), text=text, filters=filters, labelled=labelled)
