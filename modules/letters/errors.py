@@ -83,6 +83,15 @@ class FormatRefused(LetterError):
         return _("Format nomor harus memuat [nomor_surat].")
 
 
+class SignerNotAllowed(LetterError):
+    """The official may not sign on that day, or nobody may."""
+
+    code = "letter_signer_not_allowed"
+
+    def message(self) -> str:
+        return _("Pejabat ini tidak dapat menandatangani surat pada hari ini. Pilih pejabat lain.")
+
+
 class NotNumbered(Conflict):
     """A letter without a number has no PDF."""
 

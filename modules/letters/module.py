@@ -1,0 +1,31 @@
+"""Letters: requests, approval, numbering, archive, verification."""
+
+from django.utils.translation import gettext_lazy as _
+
+from balai.registry import MenuItem, Module, Permission, Scope
+from modules.letters import indicators
+
+_OFFICE = ("sekretaris", "operator")
+module = Module(
+    name="letters",
+    title=_("Layanan surat"),
+    scope=Scope.VILLAGE,
+    requires=["population", "government"],
+    permissions=[
+        Permission("letters.view", _("Melihat surat"), ("kepala_desa", *_OFFICE, "viewer")),
+        Permission("letters.check", _("Membuat dan memeriksa surat"), _OFFICE),
+        Permission("letters.confirm", _("Memeriksa surat sebagai sekretaris"), ("sekretaris",)),
+        Permission("letters.approve", _("Menyetujui surat"), ("kepala_desa",)),
+        Permission("letters.manage", _("Mencabut surat dan mengatur penomoran"), _OFFICE),
+    ],
+    menu=[
+        MenuItem(_("Surat"), "letters:letters", icon="mail", needs="letters.view", order=20),
+        MenuItem(_("Tanda tangan"), "letters:approvals", icon="writing-sign", needs="letters.approve", order=21),
+        MenuItem(_("Arsip surat"), "letters:archive", icon="file-text", needs="letters.view", order=22),
+    ],
+    urls={"office": "modules.letters.urls", "public": "modules.letters.public_urls"},
+    api="modules.letters.api",
+    indicators=indicators.ALL,
+    queue="modules.letters.selectors.queue_for",
+    search="modules.letters.selectors.search_results",
+)

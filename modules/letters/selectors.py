@@ -1,0 +1,217 @@
+"""What pages, other modules and the public ask of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from balai.actor import Actor
+from balai.registry import QueueItem, SearchHit
+from balai.ui.formats import long_date, mask_name
+from modules.letters.answers import answers_form, shown_answers
+from modules.letters.models import ISSUED, OPEN, EventKind, Letter, State
+from modules.letters.types import LetterType, letter_types
+from modules.population.models import Resident
+from modules.population.names import fold_name
+
+__all__ = [
+    "Step",
+    "Verification",
+    "answers_form",
+    "archive",
+    "issued_years",
+    "letter_types_for_citizens",
+    "letters_of",
+    "next_step",
+    "open_counts",
+    "queue_for",
+    "search_results",
+    "shown_answers",
+    "timeline_of",
+    "verification_of",
+    "waiting",
+]
+
+#: A page of the office's home lists so many at most of each state.
+QUEUE_LIMIT = 100
+
+
+def letter_types_for_citizens() -> list[LetterType]:
+    """What a citizen may ask for in Layanan Mandiri."""
+    return [each for each in letter_types() if each.self_service]
+
+
+def letters_of(resident: Resident) -> QuerySet[Letter]:
+    """A resident's letters, newest first."""
+    return Letter.objects.filter(resident=resident).order_by("-created_at", "-id")
+
+
+def waiting(state: str = "") -> QuerySet[Letter]:
+    """What somebody still has to do something for, the longest waiting first; one state, or all open ones and those
+    to be handed over."""
+    states = [state] if state else [*OPEN, State.READY]
+    return Letter.objects.filter(state__in=states).order_by("state_since", "id")
+
+
+def open_counts() -> dict[str, int]:
+    """How many letters stand in each state that is not settled."""
+    found = (
+        Letter.objects.order_by().filter(state__in=[*OPEN, State.READY]).values_list("state").annotate(n=Count("pk"))
+    )
+    return dict(found)
+
+
+def next_step(letter: Letter) -> tuple[str, str]:
+    """What has to be done with it now, and the right that it takes ("" where nobody has to)."""
+    steps = {
+        State.SUBMITTED: (_("Periksa"), "letters.check"),
+        State.CHECKING: (_("Periksa sebagai sekretaris"), "letters.confirm"),
+        State.SIGNING: (_("Tanda tangani"), "letters.approve"),
+        State.READY: (_("Serahkan"), "letters.check"),
+        State.RETURNED: (_("Menunggu perbaikan pemohon"), ""),
+    }
+    return steps.get(State(letter.state), ("", ""))
+
+
+def queue_for(actor: Actor) -> list[QueueItem]:
+    """What waits in the office, the longest first; ``mine`` where the actor holds the right for the next step."""
+    if not actor.may("letters.view"):
+        return []
+    items = []
+    for state in (State.SUBMITTED, State.CHECKING, State.SIGNING):
+        for letter in waiting(state)[:QUEUE_LIMIT]:
+            words, right = next_step(letter)
+            items.append(
+                QueueItem(
+                    title=f"{letter.title}: {letter.applicant_name}",
+                    url=reverse("letters:letter", args=[letter.pk]),
+                    waiting_since=letter.state_since,
+                    next_step=words,
+                    mine=actor.may(right),
+                    detail=str(letter.get_state_display()),
+                )
+            )
+    return sorted(items, key=lambda item: item.waiting_since)
+
+
+def _matching(text: str) -> Q:
+    """By the letter's number or by words of the applicant's name."""
+    by_name = Q()
+    for word in fold_name(text).split():
+        by_name &= Q(resident__name_key__contains=word)
+    found = Q(number__icontains=text)
+    return found | by_name if by_name else found
+
+
+def search_results(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    """Letters for the office's search."""
+    if not actor.may("letters.view") or len(text.strip()) < 3:
+        return []
+    found = Letter.objects.filter(_matching(text.strip())).order_by("-created_at", "-id")[:limit]
+    return [
+        SearchHit(
+            title=f"{letter.title}: {letter.applicant_name}",
+            detail=f"{letter.number or _('belum bernomor')}, {letter.get_state_display()}",
+            url=reverse("letters:letter", args=[letter.pk]),
+            group=str(_("Surat")),
+        )
+        for letter in found
+    ]
+
+
+def archive(filters: Mapping[str, Any]) -> QuerySet[Letter]:
+    """Issued letters, newest first. Filters: text, type, state, year, month (1-12)."""
+    found = Letter.objects.filter(state__in=ISSUED)
+    if filters.get("type"):
+        found = found.filter(type_key=filters["type"])
+    if filters.get("state"):
+        found = found.filter(state=filters["state"])
+    if filters.get("year"):
+        year = int(filters["year"])
+        month = int(filters.get("month") or 0)
+        first = date(year, month or 1, 1)
+        following = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
+        found = found.filter(letter_date__gte=first, letter_date__lt=following)
+    elif filters.get("month"):
+        found = found.filter(letter_date__month=int(filters["month"]))
+    if text := str(filters.get("text") or "").strip():
+        found = found.filter(_matching(text))
+    return found.order_by("-letter_date", "-id")
+
+
+def issued_years() -> list[int]:
+    """Years that have letters, newest first."""
+    found = Letter.objects.order_by().filter(state__in=ISSUED).values_list("year", flat=True).distinct()
+    return sorted((year for year in found if year), reverse=True)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a letter's story: what, when, by whom, what was said; ``done`` is False for what is still to come."""
+
+    words: str
+    at: datetime | None = None
+    by: str = ""
+    message: str = ""
+    done: bool = True
+
+
+def timeline_of(letter: Letter, *, for_citizen: bool = False) -> list[Step]:
+    """A letter's story in plain words, and what is still to come. A citizen is not told which officer."""
+    steps = []
+    for event in letter.events.all():
+        own = event.actor_kind == "citizen"
+        by = (_("pemohon") if own else _("petugas desa")) if for_citizen or own else event.actor_name
+        steps.append(Step(str(EventKind(event.kind).label), event.at, str(by), event.message))
+    path = [
+        (State.SUBMITTED, _("Diperiksa petugas")),
+        (State.SIGNING, _("Ditandatangani")),
+        (State.READY, _("Diserahkan kepada pemohon")),
+    ]
+    present = State.SUBMITTED if letter.state == State.CHECKING else letter.state
+    order = [state for state, _words in path]
+    if present in order:
+        steps += [Step(str(words), done=False) for _state, words in path[order.index(State(present)) :]]
+    return steps
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What anybody may know who holds a letter: enough to compare it, and no more."""
+
+    state: str
+    words: str
+    title: str
+    number: str
+    letter_date: str
+    valid_until: str
+    holder: str
+    signer_name: str
+    signer_position: str
+
+
+def verification_of(token: str) -> Verification | None:
+    """An issued letter by its token; None where no issued letter has it."""
+    letter = Letter.objects.filter(token=token, state__in=ISSUED).first() if token else None
+    if letter is None:
+        return None
+    words = {State.WITHDRAWN: _("Dicabut"), State.REPLACED: _("Diganti")}.get(State(letter.state), _("Sah"))
+    state = letter.state if letter.state in (State.WITHDRAWN, State.REPLACED) else "valid"
+    lines = letter.signer.get("lines") or [""]
+    return Verification(
+        state=state,
+        words=str(words),
+        title=letter.title,
+        number=letter.number,
+        letter_date=long_date(letter.letter_date),
+        valid_until=long_date(letter.valid_until) if letter.valid_until and letter.merged.get("validity") else "",
+        holder=mask_name(letter.applicant_name),
+        signer_name=str(letter.signer.get("name", "")),
+        signer_position=", ".join(str(line) for line in lines),
+    )

@@ -1,0 +1,80 @@
+"""From frozen data to a PDF, exactly once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from balai.actor import Actor
+from balai.db import atomic
+from balai.documents import render_letter
+from balai.errors import BalaiError, NotFound
+from balai.files import StoredFile, put_rendered
+from balai.jobs import Job, enqueue
+from modules.letters.errors import NotNumbered
+from modules.letters.merging import printed_data
+from modules.letters.models import ISSUED, Letter
+from modules.letters.services.steps import locked, require_any
+
+JOB = "letters.render"
+
+
+def ask_for_print(*, actor: Actor, letter: Letter) -> Job:
+    """Ask for a letter's PDF when this transaction commits."""
+    return enqueue(
+        JOB,
+        actor=actor,
+        title=f"{letter.title} {letter.number}"[:200],
+        about=letter,
+        args={"letter": str(letter.pk)},
+        key=f"letter:{letter.pk}",
+        queue="fast",
+    )
+
+
+@atomic
+def print_again(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
+    """Ask once more for a PDF that could not be made; where one is there already nothing happens.
+
+    Raises:
+        NotAllowed: neither ``letters.check`` nor ``letters.approve``.
+        WrongState: it has no number.
+    """
+    require_any(actor, "letters.check", "letters.approve")
+    row = locked(letter, ISSUED, version)
+    if row.pdf_file_id is None:
+        row.render_error = ""
+        row.save(update_fields=["render_error"])
+        ask_for_print(actor=actor, letter=row)
+    return row
+
+
+def render(letter_id: UUID | str) -> StoredFile:
+    """Print a letter from its frozen data and keep the PDF; a letter printed already gives its first PDF back.
+
+    No transaction is held while it prints. What fails is written on the letter, in words, and raised.
+
+    Raises:
+        NotFound, NotNumbered, TemplateError, FileRefused: as they say.
+    """
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter is None:
+        raise NotFound()
+    if not letter.number:
+        raise NotNumbered(letter=str(letter.pk))
+    if letter.pdf_file_id is not None:
+        return StoredFile.objects.get(pk=letter.pdf_file_id)
+    try:
+        stored = put_rendered(
+            content=render_letter(printed_data(letter), letter.type.template),
+            name=f"{letter.title} {letter.serial}-{letter.year}.pdf",
+            kind="letters.letter",
+            key=f"letter:{letter.pk}",
+            permission="letters.view",
+            citizen_id=letter.resident_id,
+        )
+    except BalaiError as error:
+        Letter.objects.filter(pk=letter.pk, pdf_file_id=None).update(render_error=error.message()[:300])
+        raise
+    # updated_at stays: printing changes nothing that a form could have read.
+    Letter.objects.filter(pk=letter.pk, pdf_file_id=None).update(pdf_file_id=stored.pk, render_error="")
+    return stored

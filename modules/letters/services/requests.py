@@ -1,0 +1,167 @@
+"""Asking for a letter, mending what was returned, taking a request back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from balai.actor import Actor, require
+from balai.db import advisory_lock, atomic, today
+from balai.files import StoredFile
+from modules.letters.answers import checked_answers
+from modules.letters.errors import ApplicantNotHere, AttachmentRefused
+from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, State
+from modules.letters.numbering import next_in_queue
+from modules.letters.services.settings import present_settings
+from modules.letters.services.steps import locked, move, require_own, write_event
+from modules.letters.types import LetterType
+from modules.letters.types import letter_type as type_of
+from modules.population.models import Resident
+
+#: The same request again within this time is a second click, not a second letter.
+SECOND_CLICK = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A paper of a request: ``file_id`` of an uploaded file, or None: it is brought to the office."""
+
+    requirement: str
+    file_id: UUID | None = None
+
+
+@atomic
+def request_letter(
+    *,
+    actor: Actor,
+    letter_type: LetterType | str,
+    resident: Resident,
+    answers: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+    channel: str = "",
+    phone: str = "",
+) -> Letter:
+    """Ask for a letter. A citizen's request waits to be checked; what an officer enters was checked as it was entered,
+    and waits for the secretary (where the village wants that) or for the signature.
+
+    A requirement without an attachment counts as "brought to the office". The same request within two minutes gives
+    the first letter back.
+
+    Raises:
+        NotAllowed: a member of staff without ``letters.check``.
+        NotFound: a citizen asks for somebody else.
+        UnknownType, ApplicantNotHere, AnswersRefused, AttachmentRefused: as they say.
+    """
+    kind = type_of(letter_type) if isinstance(letter_type, str) else letter_type
+    by_citizen = actor.kind == "citizen"
+    if by_citizen:
+        require_own(actor, resident.pk)
+    else:
+        require(actor, "letters.check")
+    advisory_lock(f"letters:{resident.pk}:{kind.key}")
+    # The register's own word of this moment, not of when the page was opened.
+    resident = Resident.objects.get(pk=resident.pk)
+    if not resident.is_here:
+        raise ApplicantNotHere(resident=str(resident.pk))
+    kept = checked_answers(kind, answers)
+    same = Letter.objects.filter(
+        resident=resident, type_key=kind.key, answers=kept, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
+        created_at__gte=timezone.now() - SECOND_CLICK,
+    ).first()  # fmt: skip
+    if same is not None:
+        return same
+    now = timezone.now()
+    letter = Letter.objects.create(
+        type_key=kind.key,
+        resident=resident,
+        applicant={"name": resident.name, "nik": resident.nik},
+        answers=kept,
+        channel=Channel.CITIZEN if by_citizen else channel or Channel.OFFICE,
+        state=State.SUBMITTED if by_citizen else _after_check(actor),
+        queue_number=next_in_queue(today()),
+        phone=phone.strip()[:20],
+        created_at=now,
+        state_since=now,
+        updated_at=now,
+    )
+    _attach(letter, attachments, actor=actor)
+    write_event(letter, EventKind.REQUESTED, actor=actor, before="")
+    return letter
+
+
+def _after_check(actor: Actor) -> State:
+    """Where a letter goes that an officer has checked."""
+    if present_settings().secretary_checks and not actor.may("letters.confirm"):
+        return State.CHECKING
+    return State.SIGNING
+
+
+def _attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:
+    known = {each.key for each in letter.type.requirements}
+    given = {each.requirement: each.file_id for each in attachments}
+    if unknown := set(given) - known:
+        raise AttachmentRefused(requirement=sorted(unknown)[0])
+    for key in sorted(known):
+        file_id = given.get(key)
+        if file_id is not None:
+            found = StoredFile.objects.filter(pk=file_id, deleted_at=None)
+            # A citizen may attach nothing but what they uploaded themselves.
+            if actor.kind == "citizen":
+                found = found.filter(citizen_id=letter.resident_id)
+            if not found.exists():
+                raise AttachmentRefused(requirement=key)
+        LetterAttachment.objects.update_or_create(
+            letter=letter, requirement=key, defaults={"file_id": file_id, "brings_paper": file_id is None}
+        )
+
+
+@atomic
+def resubmit_letter(
+    *,
+    actor: Actor,
+    letter: Letter,
+    answers: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+    version: str = "",
+) -> Letter:
+    """Mend what was returned and ask again.
+
+    Raises:
+        NotAllowed, NotFound: as for a request.
+        WrongState: it was not returned.
+    """
+    if actor.kind == "citizen":
+        require_own(actor, letter.resident_id)
+    else:
+        require(actor, "letters.check")
+    row = locked(letter, [State.RETURNED], version)
+    if not row.resident.is_here:
+        raise ApplicantNotHere(resident=str(row.resident_id))
+    row.answers = checked_answers(row.type, answers)
+    kept = {each.requirement: Attachment(each.requirement, each.file_id) for each in row.attachments.all()}
+    kept.update({each.requirement: each for each in attachments})
+    _attach(row, list(kept.values()), actor=actor)
+    state = State.SUBMITTED if actor.kind == "citizen" else _after_check(actor)
+    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=["answers"])
+
+
+@atomic
+def cancel_letter(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
+    """Take a request back before it has a number.
+
+    Raises:
+        NotAllowed: a member of staff without ``letters.manage``.
+        NotFound: a citizen, and it is somebody else's.
+        WrongState: it is issued or settled already.
+    """
+    if actor.kind == "citizen":
+        require_own(actor, letter.resident_id)
+    else:
+        require(actor, "letters.manage")
+    row = locked(letter, [State.DRAFT, State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED], version)
+    return move(row, State.CANCELLED, EventKind.CANCELLED, actor=actor, note="")

@@ -1,0 +1,105 @@
+"""What every step of a letter shares: lock, check, move, write the ledger, tell who counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from balai import audit, indicators
+from balai.actor import Actor
+from balai.errors import Conflict, NotAllowed, NotFound
+from modules.letters.errors import MessageMissing, WrongState
+from modules.letters.models import EventKind, Letter, LetterEvent, State
+
+MESSAGE_LENGTH = 500
+
+
+def require_any(actor: Actor, *rights: str) -> None:
+    """One of the rights is enough.
+
+    Raises:
+        NotAllowed: the actor holds none of them.
+    """
+    if not any(actor.may(right) for right in rights):
+        raise NotAllowed(right=rights[0])
+
+
+def require_own(actor: Actor, resident_id: object) -> None:
+    """A citizen acts for themselves only; another's letter does not exist for them.
+
+    Raises:
+        NotFound: it is somebody else's.
+    """
+    if str(resident_id) != actor.id:
+        raise NotFound()
+
+
+def locked(letter: Letter, states: Iterable[str], version: str = "") -> Letter:
+    """The letter's row, locked and fresh.
+
+    Raises:
+        NotFound: it is not here.
+        WrongState: it stands in none of ``states``.
+        Conflict: somebody changed it since ``version`` was read.
+    """
+    row = Letter.objects.select_for_update(of=("self",)).select_related("resident").filter(pk=letter.pk).first()
+    if row is None:
+        raise NotFound()
+    if row.state not in {str(state) for state in states}:
+        raise WrongState(state=row.state, label=str(State(row.state).label))
+    if version and version != row.version:
+        raise Conflict()
+    return row
+
+
+def message_of(text: str) -> str:
+    """A reason that somebody will read.
+
+    Raises:
+        MessageMissing: there is none.
+    """
+    text = " ".join(text.split())[:MESSAGE_LENGTH]
+    if not text:
+        raise MessageMissing(field="message")
+    return text
+
+
+def write_event(letter: Letter, kind: EventKind, *, actor: Actor, before: str, message: str = "") -> None:
+    """The ledger's line, the audit's line, and the numbers that moved."""
+    LetterEvent.objects.create(
+        letter=letter,
+        kind=kind,
+        from_state=before,
+        to_state=letter.state,
+        at=letter.updated_at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name[:150],
+        message=message,
+    )
+    audit.record(actor, f"letters.{kind.value}", about=letter, type=letter.type_key, state=letter.state)
+    indicators.touch("letters.by_type", "letters.median_hours")
+
+
+def move(
+    letter: Letter,
+    state: State,
+    kind: EventKind,
+    *,
+    actor: Actor,
+    message: str = "",
+    note: str | None = None,
+    also: Iterable[str] = (),
+) -> Letter:
+    """Bring a locked letter into a state; ``also`` names further columns that were changed on it."""
+    before = letter.state
+    letter.state = state
+    letter.state_since = letter.updated_at = timezone.now()
+    columns = {"state", "state_since", "updated_at", *also}
+    if note is not None:
+        letter.note = note
+        columns.add("note")
+    letter.save(update_fields=sorted(columns))
+    write_event(letter, kind, actor=actor, before=before, message=message)
+    return letter
