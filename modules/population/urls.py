@@ -1,0 +1,35 @@
+"""``/kantor/penduduk/``, ``keluarga/``, ``wilayah/``, ``statistik/``, ``impor/``."""
+
+from django.urls import path
+
+from modules.population import import_views as imports
+from modules.population import views
+
+app_name = "population"
+urlpatterns = [
+    path("penduduk/", views.ResidentsView.as_view(), name="residents"),
+    path("penduduk/baru/", views.CreateView.as_view(), name="create"),
+    path("penduduk/masuk/", views.MoveInView.as_view(), name="move_in"),
+    path("penduduk/<uuid:pk>/", views.ResidentView.as_view(), name="resident"),
+    path("penduduk/<uuid:pk>/ubah/", views.EditView.as_view(), name="edit"),
+    path("penduduk/<uuid:pk>/meninggal/", views.DeathView.as_view(), name="death"),
+    path("penduduk/<uuid:pk>/pindah/", views.MoveOutView.as_view(), name="move_out"),
+    path("penduduk/<uuid:pk>/hilang/", views.MissingView.as_view(), name="missing"),
+    path("penduduk/<uuid:pk>/rt/", views.MoveRtView.as_view(), name="move_rt"),
+    path("penduduk/<uuid:pk>/shdk/", views.ShdkView.as_view(), name="shdk"),
+    path("penduduk/<uuid:pk>/pecah/", views.SplitView.as_view(), name="split"),
+    path("penduduk/<uuid:pk>/peristiwa/<int:number>/batalkan/", views.UndoEventView.as_view(), name="undo_event"),
+    path("keluarga/", views.FamiliesView.as_view(), name="families"),
+    path("keluarga/<uuid:pk>/", views.FamilyView.as_view(), name="family"),
+    path("keluarga/<uuid:pk>/lahir/", views.BirthView.as_view(), name="birth"),
+    path("wilayah/", views.TerritoryView.as_view(), name="territory"),
+    path("wilayah/baru/", views.AddTerritoryView.as_view(), name="add_territory"),
+    path("wilayah/<uuid:pk>/hapus/", views.RemoveTerritoryView.as_view(), name="remove_territory"),
+    path("statistik/", views.StatisticsView.as_view(), name="statistics"),
+    path("impor/", imports.ImportsView.as_view(), name="imports"),
+    path("impor/baru/", imports.UploadView.as_view(), name="upload"),
+    path("impor/<uuid:pk>/", imports.ImportView.as_view(), name="import"),
+    path("impor/<uuid:pk>/perbaiki/", imports.MendView.as_view(), name="mend"),
+    path("impor/<uuid:pk>/terapkan/", imports.ApplyView.as_view(), name="apply"),
+    path("impor/<uuid:pk>/batalkan/", imports.UndoImportView.as_view(), name="undo_import"),
+]
