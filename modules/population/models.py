@@ -244,7 +244,10 @@ class PopulationEvent(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(report_date__gte=F("event_date")), name="event_reported_after"),
-            models.CheckConstraint(condition=Q(kind="undo") == Q(target__isnull=False), name="event_undo_has_target"),
+            models.CheckConstraint(
+                condition=Q(kind="undo", target__isnull=False) | (~Q(kind="undo") & Q(target__isnull=True)),
+                name="event_undo_has_target",
+            ),
         ]
         indexes = [models.Index(fields=["report_date", "kind"], name="event_by_report")]
 

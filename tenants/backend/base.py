@@ -114,6 +114,10 @@ class DatabaseWrapper(upstream.DatabaseWrapper):
         """The role under which a schema's work runs."""
         return f"r_{self.token()}_{'regency' if schema == get_public_schema_name() else schema}"
 
+    def _get_cursor_search_paths(self) -> list[str]:
+        # Set here and not by PG_EXTRA_SEARCH_PATHS, which django-tenants checks with a query at every start.
+        return [*super()._get_cursor_search_paths(), "extensions"]
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return

@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
     """An account of a member of staff."""
 
     id = uuid_key()
-    username = models.CharField(max_length=60)
+    username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=150)
     email = models.EmailField(blank=True, default="")
     role = models.CharField(max_length=20, choices=Role.choices)
