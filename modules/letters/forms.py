@@ -1,0 +1,95 @@
+"""Forms of the office's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from balai.ui.formats import MONTHS
+from balai.ui.forms import Form, VersionedForm
+from modules.government.selectors import Signer
+from modules.letters.models import ISSUED, Scheme, State
+from modules.letters.services.steps import MESSAGE_LENGTH
+from modules.letters.types import letter_types
+
+
+class MessageForm(VersionedForm):
+    """What the applicant will read."""
+
+    message = forms.CharField(
+        label=_("Pesan untuk pemohon"), max_length=MESSAGE_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReasonForm(VersionedForm):
+    """Why a letter is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=MESSAGE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Tercatat pada riwayat surat."),
+    )
+
+
+class SignerForm(VersionedForm):
+    """Who signs."""
+
+    official = forms.ChoiceField(label=_("Penanda tangan"))
+
+    def __init__(self, *args: Any, signers: Sequence[Signer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["official"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(each.official_id), signer_words(each)) for each in signers]
+
+
+def signer_words(signer: Signer) -> str:
+    """ "BUDI (a.n., Sekretaris Desa)"."""
+    style = f"{signer.line_style}, " if signer.line_style else ""
+    return f"{signer.name} ({style}{signer.position.title()})"
+
+
+class ArchiveForm(Form):
+    """Filters of the archive."""
+
+    text = forms.CharField(label=_("Nomor surat atau nama"), required=False, max_length=100)
+    type = forms.ChoiceField(label=_("Jenis surat"), required=False)
+    state = forms.ChoiceField(label=_("Status"), required=False)
+    year = forms.TypedChoiceField(label=_("Tahun"), required=False, coerce=int, empty_value=None)
+    month = forms.TypedChoiceField(label=_("Bulan"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "type": [(each.key, each.name) for each in letter_types()],
+            "state": [(state.value, state.label) for state in map(State, ISSUED)],
+            "year": [(year, str(year)) for year in years],
+            "month": list(enumerate(MONTHS, 1)),
+        }
+        for name, found in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("Semua")), *found]
+
+
+class SettingsForm(VersionedForm):
+    """Numbering and checking."""
+
+    number_format = forms.CharField(
+        label=_("Format nomor surat"),
+        max_length=100,
+        help_text=_("Kode: [kode_surat], [nomor_surat] atau [nomor_surat, 3], [kode_desa], [bulan_romawi], [tahun]."),
+    )
+    scheme = forms.ChoiceField(
+        label=_("Urutan nomor"),
+        choices=Scheme.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Bila tahun ini sudah ada surat bernomor, urutan yang baru berlaku mulai 1 Januari."),
+    )
+    secretary_checks = forms.BooleanField(
+        label=_("Sekretaris memeriksa setiap surat sebelum ditandatangani"), required=False
+    )

@@ -1,0 +1,25 @@
+"""``/kantor/surat/``."""
+
+from django.urls import path
+
+from modules.letters.views import approvals, letter, lists, new, settings
+
+app_name = "letters"
+urlpatterns = [
+    path("surat/", lists.LettersView.as_view(), name="letters"),
+    path("surat/baru/", new.NewLetterView.as_view(), name="new"),
+    path("surat/setujui/", approvals.ApprovalsView.as_view(), name="approvals"),
+    path("surat/arsip/", lists.ArchiveView.as_view(), name="archive"),
+    path("surat/arsip/unduh/", lists.ArchiveExportView.as_view(), name="archive_export"),
+    path("surat/pengaturan/", settings.SettingsView.as_view(), name="settings"),
+    path("surat/<uuid:pk>/", letter.LetterView.as_view(), name="letter"),
+    path("surat/<uuid:pk>/periksa/", letter.CheckView.as_view(), name="check"),
+    path("surat/<uuid:pk>/kembalikan/", letter.ReturnView.as_view(), name="return"),
+    path("surat/<uuid:pk>/perbaiki/", letter.ResubmitView.as_view(), name="resubmit"),
+    path("surat/<uuid:pk>/tolak/", letter.RejectView.as_view(), name="reject"),
+    path("surat/<uuid:pk>/batalkan/", letter.CancelView.as_view(), name="cancel"),
+    path("surat/<uuid:pk>/setujui/", letter.ApproveView.as_view(), name="approve"),
+    path("surat/<uuid:pk>/serahkan/", letter.HandOverView.as_view(), name="hand_over"),
+    path("surat/<uuid:pk>/cabut/", letter.WithdrawView.as_view(), name="withdraw"),
+    path("surat/<uuid:pk>/ulangi/", letter.PrintAgainView.as_view(), name="print_again"),
+]

@@ -1,0 +1,1 @@
+"""Pages of letters in the office, by subject."""
