@@ -20,7 +20,7 @@ Tell = Callable[[str], Any]
 def wanted_migrations(app_names: list[str]) -> set[tuple[str, str]]:
     """Migrations on disk of the apps given."""
     labels = {config.label for config in apps.get_app_configs() if config.name in app_names}
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     return {key for key in loader.disk_migrations if key[0] in labels}
 
 

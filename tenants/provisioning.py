@@ -49,7 +49,7 @@ def provisioning_lock() -> Iterator[None]:
 def fingerprint() -> str:
     """What the template was made from: names of all migrations of a village's apps, and their text."""
     labels = {config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS}
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     digest = hashlib.sha256()
     for key in sorted(loader.disk_migrations):
         if key[0] in labels:

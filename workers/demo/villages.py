@@ -42,7 +42,6 @@ CITIZEN_PIN = "481516"
 def as_owner(chosen: tuple[DemoVillage, ...]) -> None:
     """Migrations, the regency, and the schemas of the demo's villages. Safe to repeat."""
     from balai.actor import Actor
-
     from tenants.fleet import migrate_fleet
     from tenants.models import Regency, Village
     from tenants.services import add_regency, add_village
@@ -65,11 +64,11 @@ def as_app(chosen: tuple[DemoVillage, ...], part: int, parts: int) -> None:
     """People, officials, accounts: what a village's first week brings. Safe to repeat."""
     from balai.accounts.models import User
     from balai.accounts.services import create_user
-    from balai.actor import Actor
     from modules.government.services import set_up_demo
     from modules.population.models import Resident
     from modules.population.services import populate
 
+    from balai.actor import Actor
     from tenants.context import village_context
     from tenants.models import Village
 
@@ -109,8 +108,9 @@ def demo_citizen() -> str:
     """NIK of the demo's citizen in the present village: the first head of a family by NIK, of age 30 to 60."""
     from datetime import timedelta
 
-    from balai.db import today
     from modules.population.models import Resident
+
+    from balai.db import today
 
     on = today()
     return str(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from balai.errors import BalaiError
 
 
 class TemplateError(BalaiError):
-    """``place`` is the file and line (``usaha.typ:12``), ``reason`` what the compiler says of it."""
+    """``place`` is file, line and column (``usaha.typ:12:3``), ``reason`` what the compiler says of it."""
 
     code = "template_error"
     status = 500
@@ -20,4 +22,4 @@ class TemplateError(BalaiError):
         return f"{self.place}: {self.reason}"
 
     def message(self) -> str:
-        return f"Surat belum dapat dicetak karena contoh suratnya salah ({self.place})."
+        return _("Surat belum dapat dicetak karena contoh suratnya salah (%(place)s).") % {"place": self.place}
