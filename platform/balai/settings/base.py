@@ -28,7 +28,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.population",
     "modules.government",
 ]
-BALAI_REGENCY_MODULES: list[str] = []
+BALAI_REGENCY_MODULES = ["modules.regency"]
 BALAI_MODULES = [*BALAI_VILLAGE_MODULES, *BALAI_REGENCY_MODULES]
 
 # Both sides have people, work and papers; these tables are never joined across.

@@ -1,0 +1,86 @@
+"""Facts for other systems: sums by village, never a person."""
+
+from __future__ import annotations
+
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from balai.indicators.models import Definition, Fact
+from modules.regency.selectors import present_period
+from tenants.models import Village
+
+
+class FactOut(serializers.ModelSerializer):
+    """One number of one village."""
+
+    code = serializers.SerializerMethodField(help_text="The village's ten-digit code")
+
+    class Meta:
+        model = Fact
+        fields = ("code", "indicator", "period", "d1", "d2", "value", "numerator", "denominator", "computed_at")
+
+    def get_code(self, row: Fact) -> str:
+        """The government's code."""
+        return self.context["codes"].get(row.village, "")
+
+
+class FactList(GenericAPIView):  # type: ignore[type-arg]
+    """``GET /api/v1/facts?indicator=...&period=2026-11-01&village=3315052010``."""
+
+    serializer_class = FactOut
+    required_permission = "regency.view"
+    queryset = Fact.objects.none()
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("indicator", OpenApiTypes.STR),
+            OpenApiParameter("period", OpenApiTypes.DATE, description="First day of a month; default: this month"),
+            OpenApiParameter("village", OpenApiTypes.STR, description="Ten-digit code"),
+        ]
+    )
+    def get(self, request: Request) -> Response:
+        """Facts of a month."""
+        field = serializers.DateField()
+        asked = request.query_params.get("period")
+        period = field.run_validation(asked) if asked else present_period()
+        codes = dict(Village.objects.values_list("schema_name", "code"))
+        found = Fact.objects.filter(period=period).order_by("village", "indicator", "d1", "d2")
+        if indicator := request.query_params.get("indicator"):
+            found = found.filter(indicator=indicator)
+        if code := request.query_params.get("village"):
+            found = found.filter(village__in=[schema for schema, each in codes.items() if each == code])
+        page = self.paginate_queryset(found)
+        rows = FactOut(page, many=True, context={"codes": codes}).data
+        return self.get_paginated_response(rows)
+
+
+class DefinitionOut(serializers.ModelSerializer):
+    """What a number means."""
+
+    class Meta:
+        model = Definition
+        fields = "__all__"
+
+
+class DefinitionList(GenericAPIView):  # type: ignore[type-arg]
+    """``GET /api/v1/indicators``."""
+
+    serializer_class = DefinitionOut
+    required_permission = "regency.view"
+    queryset = Definition.objects.none()
+
+    def get(self, request: Request) -> Response:
+        """Every indicator."""
+        page = self.paginate_queryset(Definition.objects.order_by("code"))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+urlpatterns = [
+    path("facts", FactList.as_view(), name="api-facts"),
+    path("indicators", DefinitionList.as_view(), name="api-indicators"),
+]

@@ -1,0 +1,63 @@
+"""Words for the codes that facts carry. The code lists are the field's own (see the domain); a village's tables are not read."""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib.resources import files
+
+EMPTY = "Belum mengisi"
+TITLES = {
+    "population.residents": "Penduduk menurut umur",
+    "population.religion": "Penduduk menurut agama",
+    "population.education": "Penduduk menurut pendidikan",
+    "population.occupation": "Penduduk menurut pekerjaan",
+}
+HEADS = {
+    "population.residents": "Umur",
+    "population.religion": "Agama",
+    "population.education": "Pendidikan dalam KK",
+    "population.occupation": "Pekerjaan",
+}
+LETTER_STATES = {
+    "draft": "Konsep", "submitted": "Diajukan", "checking": "Sedang diperiksa", "signing": "Menunggu tanda tangan",
+    "ready": "Siap diambil", "handed": "Diserahkan", "returned": "Dikembalikan", "rejected": "Ditolak",
+    "cancelled": "Dibatalkan", "withdrawn": "Dicabut", "replaced": "Diganti",
+}  # fmt: skip
+_LETTERS = {
+    "domisili": "Keterangan Domisili",
+    "usaha": "Keterangan Usaha",
+    "skck": "Pengantar SKCK",
+}
+
+
+@functools.cache  # code, the same for every village
+def _lists() -> dict[str, dict[str, str]]:
+    text = files("modules.regency").joinpath("codes.json").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = json.loads(text)
+    return found
+
+
+def of(indicator: str) -> dict[str, str]:
+    """Labels by code of an indicator's list."""
+    if indicator == "population.residents":
+        bands = [f"{low:02d}-{low + 4:02d}" for low in range(0, 75, 5)]
+        return {band: f"{int(band[:2])}-{int(band[3:])}" for band in bands} | {"75+": "75+"}
+    return _lists()[indicator]
+
+
+def order(indicator: str, key: str, total: int) -> tuple[int, int, str]:
+    """Ages in their order, unknown last; every other list by size."""
+    known = key in of(indicator)
+    return (0 if known else 1, 0 if indicator == "population.residents" else -total, key)
+
+
+def letter(kind: str) -> str:
+    """The name of a kind of letter."""
+    return _LETTERS.get(kind, kind)
+
+
+def state_order(state: str) -> int:
+    """States in the order of a letter's way."""
+    keys = list(LETTER_STATES)
+    return keys.index(state) if state in keys else len(keys)

@@ -1,0 +1,19 @@
+"""The regency's dashboard: reads facts, and knows no village's module."""
+
+from django.utils.translation import gettext_lazy as _
+
+from balai.registry import MenuItem, Module, Permission, Scope
+
+module = Module(
+    name="regency",
+    title=_("Dasbor kabupaten"),
+    scope=Scope.REGENCY,
+    permissions=[Permission("regency.view", _("Melihat dasbor"), ("regency", "district"))],
+    menu=[
+        MenuItem(_("Dasbor"), "regency:dashboard", icon="chart-bar", needs="regency.view", order=1),
+        MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=2),
+        MenuItem(_("Arti angka"), "regency:definitions", icon="info-circle", needs="regency.view", order=3),
+    ],
+    urls={"regency": "modules.regency.urls", "regency_public": "modules.regency.public_urls"},
+    api="modules.regency.api",
+)
