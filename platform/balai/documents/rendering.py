@@ -150,5 +150,8 @@ def _framed(picture: str) -> str:
 
 def _of_typst(error: typst.TypstError, template: LetterTemplate) -> TemplateError:
     found = _PLACE.search(str(getattr(error, "diagnostic", "") or ""))
-    place = f"{Path(found.group(1)).name}:{found.group(2)}:{found.group(3)}" if found else template.name
+    place = template.name
+    if found:
+        # The binding counts columns from nought, editors from one.
+        place = f"{Path(found.group(1)).name}:{found.group(2)}:{int(found.group(3)) + 1}"
     return TemplateError(place, str(getattr(error, "message", "") or error).strip())
