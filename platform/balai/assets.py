@@ -111,8 +111,10 @@ def _install() -> None:
     )
     if done.returncode:
         why = "the disk is full" if "ENOSPC" in done.stderr else "is there a network?"
-        told = [line.removeprefix("npm error").strip() for line in done.stderr.splitlines() if line.strip()]
-        reason = next((line for line in told if line and not line.startswith("code ")), "no reason given")
+        told = [
+            line.removeprefix("npm error").strip() for line in done.stderr.splitlines() if line.startswith("npm error")
+        ]
+        reason = next((line for line in told if line and not line.startswith(("code ", "errno "))), "no reason given")
         raise AssetsError(f"The front-end packages could not be fetched, {why} (npm: {reason[:200]})")
     kept.write_text(lock)
 

@@ -78,3 +78,22 @@ def test_an_unknown_icon_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Mon
         assets.ensure()
     assert "no-such-icon-at-all" in str(caught.value) and "\n" not in str(caught.value)
     assert not assets.MARK.exists()
+
+
+@pytest.mark.parametrize(("told", "why"), [("ECONNREFUSED", "is there a network?"), ("ENOSPC", "the disk is full")])
+def test_packages_that_cannot_be_fetched_are_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str, why: str
+) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text(
+        f"#!/bin/sh\nprintf 'npm warn old\\nnpm error code {told}\\nnpm error it went wrong\\n' >&2\nexit 1\n"
+    )
+    npm.chmod(0o755)
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(assets, "ROOT", tmp_path)
+    monkeypatch.setattr(assets, "TARGET", tmp_path / "assets")
+    monkeypatch.setattr(assets, "MARK", tmp_path / "assets" / ".made-from")
+    monkeypatch.setattr(assets, "_node", lambda: ("node", [str(npm)]))
+    with pytest.raises(assets.AssetsError) as caught:
+        assets.ensure()
+    assert str(caught.value) == f"The front-end packages could not be fetched, {why} (npm: it went wrong)"
