@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class SelfserviceConfig(AppConfig):
-    """Layanan Mandiri: a PIN for a resident, and what a resident can do alone."""
+    """Layanan Mandiri."""
 
     name = "modules.selfservice"
     label = "selfservice"

@@ -1,4 +1,4 @@
-"""The citizen's session: opened by a PIN, known again at every request, ended when the account's epoch moves on."""
+"""Who stands at the citizen's door: kept in the door's own session."""
 
 from __future__ import annotations
 
@@ -8,48 +8,28 @@ from structlog.contextvars import get_contextvars
 from balai.accounts.middleware import address_of
 from balai.actor import Actor
 from modules.selfservice.models import CitizenAccount
-from modules.selfservice.services import citizen_actor
-
-#: What is open to somebody who has signed in with the slip's PIN and has not chosen one yet.
-BEFORE_CHANGE = ("/layanan/ganti-pin/", "/layanan/keluar/")
+from modules.selfservice.services import actor_of
 
 
 def enter(request: HttpRequest, account: CitizenAccount) -> None:
-    """Open a session: a fresh key, and nothing of who sat here before."""
-    request.session.flush()
+    """Open a session with a fresh key."""
+    if request.session.session_key:
+        request.session.cycle_key()
+    else:
+        request.session.create()
     request.session["citizen"] = str(account.resident_id)
-    request.session["citizen_epoch"] = account.session_epoch
+    request.session["epoch"] = account.epoch
+    request.session["citizen_must_change"] = account.must_change
 
 
-def account_of_session(request: HttpRequest) -> CitizenAccount | None:
-    """The account that is signed in, with its resident; one query a request. A session that no longer holds ends."""
-    if hasattr(request, "citizen_account"):
-        return request.citizen_account  # type: ignore[no-any-return]
+def resolve(request: HttpRequest) -> Actor | None:
+    """The citizen of this request, or None; a session of before a new PIN ends here."""
     key = request.session.get("citizen")
-    account = None
-    if key:
-        account = (
-            CitizenAccount.objects.select_related("resident__family", "resident__rt__parent__parent")
-            .filter(resident=key, active=True)
-            .first()
-        )
-        if (
-            account is None
-            or account.session_epoch != request.session.get("citizen_epoch")
-            or not account.resident.is_here
-        ):
-            request.session.flush()
-            account = None
-    request.citizen_account = account  # type: ignore[attr-defined]
-    return account
-
-
-def citizen_resolver(request: HttpRequest) -> Actor | None:
-    """The signed-in citizen. Until the slip's PIN is changed there is nobody but on the page that changes it, so that
-    no other module's page opens either."""
-    account = account_of_session(request)
-    if account is None or (account.must_change and request.path_info not in BEFORE_CHANGE):
+    if not key:
         return None
-    return citizen_actor(
-        account.resident, address=address_of(request), request_id=str(get_contextvars().get("request_id", ""))
-    )
+    account = CitizenAccount.objects.select_related("resident").filter(resident=key, active=True).first()
+    if account is None or account.epoch != request.session.get("epoch") or not account.resident.is_here:
+        request.session.flush()
+        return None
+    request_id = str(get_contextvars().get("request_id", ""))
+    return actor_of(account, address=address_of(request), request_id=request_id)

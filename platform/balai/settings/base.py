@@ -27,6 +27,8 @@ ALLOWED_HOSTS = [f".{BALAI_BASE_DOMAIN}", *value("BALAI_EXTRA_HOSTS")]
 BALAI_VILLAGE_MODULES = [
     "modules.population",
     "modules.government",
+    "modules.letters",
+    "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]
 BALAI_MODULES = [*BALAI_VILLAGE_MODULES, *BALAI_REGENCY_MODULES]

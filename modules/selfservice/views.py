@@ -1,0 +1,107 @@
+"""The office's side: who has a PIN, give one, print the slips of a whole RT."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from balai.errors import BalaiError, NotFound
+from balai.web.views import OfficeListView, OfficeView
+from modules.population.models import Resident, Territory
+from modules.population.selectors import place_words, residents_found, rt_choices
+from modules.population.services import resident_or_404
+from modules.selfservice import services
+from modules.selfservice.models import CitizenAccount
+from tenants.context import current_village
+
+SLIPS_AT_ONCE = 400
+
+
+class AccountsView(OfficeListView):
+    """``layanan-mandiri/``: find a resident, see the door's state."""
+
+    permission = "selfservice.manage"
+    template_name = "selfservice/accounts.html"
+
+    def rows(self) -> Any:
+        text = self.request.GET.get("q", "")
+        found = residents_found(text).select_related("rt__parent__parent")
+        if not text:
+            found = found.filter(pk__in=CitizenAccount.objects.values("resident_id"))
+        return found
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().context(**kwargs)
+        people = list(context["page"])
+        accounts = {each.resident_id: each for each in CitizenAccount.objects.filter(resident__in=people)}
+        context["rows"] = [(each, accounts.get(each.pk), place_words(each.rt)) for each in people]
+        context["rts"] = rt_choices()
+        return context
+
+
+def _slips(request: HttpRequest, issued: list[tuple[Resident, str]]) -> HttpResponse:
+    card = current_village()
+    response = render(
+        request, "selfservice/slips.html", {"issued": issued, "address": card.url("/layanan/"), "title": card.title}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class IssueView(OfficeView):
+    """Give one resident a PIN; the slip is shown once."""
+
+    permission = "selfservice.manage"
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Issue and print."""
+        person = resident_or_404(pk)
+        try:
+            _account, pin = services.issue_pin(actor=self.actor, resident=person)
+        except BalaiError as error:
+            if error.status in {403, 404}:
+                raise
+            messages.error(request, error.message())
+            return HttpResponseRedirect(reverse("selfservice:accounts"))
+        return _slips(request, [(person, pin)])
+
+
+class IssueRtView(OfficeView):
+    """Slips for everybody of an RT from 17 years on who has no PIN yet."""
+
+    permission = "selfservice.manage"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Issue and print."""
+        key = request.POST.get("rt", "")
+        rt = Territory.objects.filter(pk=key).first() if len(key) == 36 else None
+        if rt is None:
+            messages.error(request, _("Pilih RT-nya."))
+            return HttpResponseRedirect(reverse("selfservice:accounts"))
+        people = residents_found(filters={"territory": rt.pk, "age_from": 17}).filter(nik_temporary=False)
+        people = people.exclude(pk__in=CitizenAccount.objects.filter(active=True).values("resident_id"))[:SLIPS_AT_ONCE]
+        issued = [(person, services.issue_pin(actor=self.actor, resident=person)[1]) for person in people]
+        if not issued:
+            messages.info(request, _("Semua warga dewasa di RT ini sudah mempunyai PIN."))
+            return HttpResponseRedirect(reverse("selfservice:accounts"))
+        return _slips(request, issued)
+
+
+class CloseView(OfficeView):
+    """Close a citizen's door."""
+
+    permission = "selfservice.manage"
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Close it."""
+        account = CitizenAccount.objects.select_related("resident").filter(pk=pk).first()
+        if account is None:
+            raise NotFound()
+        services.close_door(actor=self.actor, account=account)
+        messages.success(request, _("Pintu {name} ditutup.").format(name=account.resident.name))
+        return HttpResponseRedirect(reverse("selfservice:accounts"))
