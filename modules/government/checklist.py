@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.actor import Actor
-from balai.db import today
 from django.utils.translation import gettext as _
 
+from balai.actor import Actor
+from balai.db import today
 from modules.government import selectors
 
 

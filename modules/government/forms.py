@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from balai.ui.forms import DateField, VersionedForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from balai.ui.forms import DateField, VersionedForm
 from modules.government.models import Post
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from balai.ids import uuid_key
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -10,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from balai.ids import uuid_key
 from modules.population.models import Resident
 
 

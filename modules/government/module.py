@@ -1,7 +1,8 @@
 """The village's government: its identity, and who signs what since when."""
 
-from balai.registry import MenuItem, Module, Permission, Scope
 from django.utils.translation import gettext_lazy as _
+
+from balai.registry import MenuItem, Module, Permission, Scope
 
 module = Module(
     name="government",

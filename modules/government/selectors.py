@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from tenants.context import current_village
 
 from modules.government.models import Identity, Official, Post
+from tenants.context import current_village
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, BinaryIO
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today, translate_unique
 from balai.errors import Conflict
 from balai.files.services import store
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from modules.population.models import Resident
-from tenants.context import current_village
-
 from modules.government.errors import GovernmentError
 from modules.government.models import Identity, Official, Post
+from modules.population.models import Resident
+from tenants.context import current_village
 
 CREST_BYTES = 2 * 1024 * 1024
 _TEXTS = ("address", "postal_code", "phone", "email", "website", "head_title", "number_label")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.db import today
-from balai.errors import NotFound
-from balai.web.views import OfficeTemplateView, ServiceFormView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from balai.db import today
+from balai.errors import NotFound
+from balai.web.views import OfficeTemplateView, ServiceFormView
 from modules.government import selectors, services
 from modules.government.forms import IdentityForm, OfficialForm
 from modules.government.models import Official

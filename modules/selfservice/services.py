@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from uuid import UUID
 
@@ -36,7 +37,7 @@ def is_easy(pin: str, resident: Resident | None = None) -> bool:
     """Whether a PIN is guessed first: one digit repeated, a run, the birth date, the NIK's end."""
     if len(set(pin)) <= 2 or pin in _EASY:
         return True
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
     if len(steps) == 1:
         return True
     if resident is None:

@@ -114,7 +114,9 @@ def _install() -> None:
         told = [
             line.removeprefix("npm error").strip() for line in done.stderr.splitlines() if line.startswith("npm error")
         ]
-        reason = next((line for line in told if line and not line.startswith(("code ", "errno "))), "no reason given")
+        reason = next(
+            (line for line in told if line and not line.startswith(("code ", "errno ", "syscall "))), "no reason given"
+        )
         raise AssetsError(f"The front-end packages could not be fetched, {why} (npm: {reason[:200]})")
     kept.write_text(lock)
 

@@ -86,7 +86,7 @@ def test_packages_that_cannot_be_fetched_are_one_sentence(
 ) -> None:
     npm = tmp_path / "npm"
     npm.write_text(
-        f"#!/bin/sh\nprintf 'npm warn old\\nnpm error code {told}\\nnpm error it went wrong\\n' >&2\nexit 1\n"
+        f"#!/bin/sh\nprintf 'npm warn old\\nnpm error code {told}\\nnpm error syscall x\\nnpm error it went wrong\\n' >&2\nexit 1\n"
     )
     npm.chmod(0o755)
     (tmp_path / "package-lock.json").write_text("{}")

@@ -1,6 +1,6 @@
 """Workbooks in (calamine, Rust) and out (xlsxwriter); what is none gets one sentence that says so."""
 
-from balai.spreadsheets.reading import Sheet, SpreadsheetRefused, read_sheets
+from balai.spreadsheets.reading import Sheet, SpreadsheetRefused, check_size, read_sheets
 from balai.spreadsheets.writing import SheetOut, write_workbook
 
-__all__ = ["Sheet", "SheetOut", "SpreadsheetRefused", "read_sheets", "write_workbook"]
+__all__ = ["Sheet", "SheetOut", "SpreadsheetRefused", "check_size", "read_sheets", "write_workbook"]

@@ -1,33 +1,30 @@
-"""Reading a workbook: sniffed by its bytes, sized before it is opened, formulas without a value pointed at."""
+"""Reading a workbook: sized and sniffed before it is opened, formulas without a value pointed at."""
 
 from __future__ import annotations
 
 import os
-import re
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from balai.errors import Refused
+from balai.spreadsheets.sniffing import SpreadsheetRefused, damaged, empty_cells_with_a_formula, protected
 
-MAX_BYTES, MAX_UNPACKED, MAX_ROWS = 50 * 1024 * 1024, 600 * 1024 * 1024, 60_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f[ >/]((?:(?!</c>).)*?)</c>', re.S)
+__all__ = ["MAX_BYTES", "MAX_ROWS", "Sheet", "SpreadsheetRefused", "check_size", "read_sheets"]
 
-
-class SpreadsheetRefused(Refused):
-    """The file is no workbook that can be read; the sentence says why and how to mend."""
-
-    code = "spreadsheet_refused"
+MAX_BYTES, MAX_ROWS = 50 * 1024 * 1024, 60_000
+_MEGABYTE = 1024 * 1024
 
 
 @dataclass
 class Sheet:
-    """A sheet: its name, its rows of Python values from row 1, and cells whose formula has no stored value."""
+    """A sheet: its name, its rows of Python values from row 1, and cells whose formula has no stored value.
+
+    Values are text, float, int, bool, date, datetime, time or timedelta; an empty cell is ``""``. Places in
+    ``formulas_without_value`` are (row from 1, column from 0); a fault such as ``#REF!`` counts as no value.
+    """
 
     name: str
     rows: list[list[Any]]
@@ -35,7 +32,7 @@ class Sheet:
 
 
 def check_size(size: int, *, max_bytes: int = MAX_BYTES) -> None:
-    """Refuse a file by its size, before it is read.
+    """Refuse a file by its size in bytes, before it is read.
 
     Raises:
         SpreadsheetRefused: it is larger than ``max_bytes`` or empty.
@@ -44,90 +41,55 @@ def check_size(size: int, *, max_bytes: int = MAX_BYTES) -> None:
         raise SpreadsheetRefused(
             _(
                 "Berkas ini {size} MB; paling besar {limit} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu."
-            ).format(size=size // (1024 * 1024), limit=max_bytes // (1024 * 1024))
+            ).format(size=-(-size // _MEGABYTE), limit=max_bytes // _MEGABYTE)
         )
     if size == 0:
         raise SpreadsheetRefused(_("Berkas ini kosong. Simpan lagi dari Excel, lalu unggah."))
 
 
 def read_sheets(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> list[Sheet]:
-    """All sheets of an .xlsx, .xlsm or .xls.
+    """All sheets of an .xlsx, .xlsm or .xls; empty sheets too, with no rows.
 
     Raises:
-        SpreadsheetRefused: too large, no workbook, protected by a password, damaged, too many rows.
+        SpreadsheetRefused: not there, too large, no workbook, protected by a password, damaged, too many rows, or
+            nothing in any sheet.
     """
     path = Path(path)
+    if not path.is_file():
+        raise SpreadsheetRefused(_("Berkas {name} tidak ditemukan. Periksa nama dan tempatnya.").format(name=path.name))
     check_size(path.stat().st_size, max_bytes=max_bytes)
-    with path.open("rb") as handle:
-        head = handle.read(8)
-    formulas: dict[int, set[tuple[int, int]]] = {}
-    if head[:4] == b"PK\x03\x04":
-        formulas = _look_into_zip(path)
-    elif head != _OLE:
-        raise SpreadsheetRefused(
-            _("Ini bukan buku kerja Excel. Buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx.")
-        )
+    formulas = empty_cells_with_a_formula(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = []
-        for number, name in enumerate(book.sheet_names):
-            rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-            if len(rows) > max_rows:
-                raise SpreadsheetRefused(
-                    _("Lembar {name} berisi {rows} baris; paling banyak {limit}. Bagi menjadi beberapa berkas.").format(
-                        name=name, rows=len(rows), limit=max_rows
-                    )
-                )
-            sheets.append(Sheet(name, rows, formulas.get(number, set())))
+        sheets = [Sheet(name, rows, formulas.get(name, set())) for name, rows in _values(path, max_rows)]
     except SpreadsheetRefused:
         raise
-    except Exception as error:
-        if "password" in str(error).lower() or "encrypt" in str(error).lower() or head == _OLE:
-            raise SpreadsheetRefused(
-                _("Berkas ini dilindungi sandi atau rusak. Buka di Excel, hapus sandinya, simpan sebagai .xlsx.")
-            ) from None
-        raise SpreadsheetRefused(
-            _("Berkas ini rusak dan tidak dapat dibaca. Simpan lagi dari Excel, lalu unggah.")
-        ) from None
+    except PasswordError:
+        raise protected() from None
+    except (CalamineError, OSError, ValueError):
+        raise damaged() from None
+    except BaseException as error:
+        # The reader in Rust panics on some damaged files; its exception is no ordinary one.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged() from None
+    if not any(sheet.rows for sheet in sheets):
+        raise SpreadsheetRefused(_("Buku kerja ini tidak berisi apa pun. Pilih berkas lain."))
     return sheets
 
 
-def _look_into_zip(path: Path) -> dict[int, set[tuple[int, int]]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if "xl/workbook.xml" not in names:
-                raise SpreadsheetRefused(
-                    _("Berkas ini arsip zip berisi hal lain, bukan buku kerja Excel. Unggah berkas .xlsx hasil ekspor.")
+def _values(path: Path, max_rows: int) -> list[tuple[str, list[list[Any]]]]:
+    book = CalamineWorkbook.from_path(str(path))
+    found = []
+    for number, name in enumerate(book.sheet_names):
+        sheet = book.get_sheet_by_index(number)
+        if sheet.total_height > max_rows:
+            raise SpreadsheetRefused(
+                _("Lembar {name} berisi {rows} baris; paling banyak {limit}. Bagi menjadi beberapa berkas.").format(
+                    name=name, rows=sheet.total_height, limit=max_rows
                 )
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise SpreadsheetRefused(
-                    _("Isi berkas ini terlalu besar setelah dibuka. Bagi menjadi beberapa berkas.")
-                )
-            found: dict[int, set[tuple[int, int]]] = {}
-            sheets = sorted(
-                (name for name in names if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", name)),
-                key=lambda name: int(re.sub(r"\D", "", name)),
             )
-            for number, name in enumerate(sheets):
-                text = archive.read(name)
-                if b"<f" in text:
-                    found[number] = {
-                        _place(match.group(1).decode())
-                        for match in _FORMULA.finditer(text)
-                        if not re.search(rb"<v>[^<]", match.group(2))
-                    }
-            return found
-    except zipfile.BadZipFile:
-        raise SpreadsheetRefused(
-            _("Berkas ini rusak dan tidak dapat dibaca. Simpan lagi dari Excel, lalu unggah.")
-        ) from None
-
-
-def _place(cell: str) -> tuple[int, int]:
-    letters = re.match(r"[A-Z]+", cell)
-    assert letters is not None
-    column = 0
-    for letter in letters.group():
-        column = column * 26 + ord(letter) - 64
-    return int(cell[letters.end() :]), column - 1
+        rows = sheet.to_python(skip_empty_area=False)
+        while rows and not any(cell != "" for cell in rows[-1]):
+            rows.pop()
+        found.append((name, rows))
+    return found
