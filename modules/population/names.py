@@ -34,11 +34,9 @@ def _word(word: str) -> str:
 def fold_name(name: str) -> str:
     """The search key of a name: upper case, old spelling made new, double letters single, punctuation to spaces.
 
-    The key of a beginning is the beginning of the key but for the spellings of Muhammad, so pages may search with
-    what has been typed so far. Folding twice changes nothing.
+    A key for searching, never for showing: what is typed is folded the same way, then compared word by word.
     """
     text = name.upper()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    # An apostrophe stands within a word (NUR'AINI), other punctuation between words.
-    return " ".join(_word(word) for word in _NOT_LETTER.sub(" ", text.replace("'", "")).split())
+    return " ".join(_word(word) for word in _NOT_LETTER.sub(" ", text).split())

@@ -72,8 +72,16 @@ def write_workbook(target: Any, sheets: Sequence[SheetOut], *, constant_memory: 
 class _Formats:
     """The workbook's formats by what a cell holds and how it is marked, made when first needed."""
 
-    _PROPERTIES = {"text": {"num_format": "@"}, "day": {"num_format": "dd-mm-yyyy"}, "": {}}
-    _COLOURS = {"error": {"bg_color": "#F8D0CE"}, "warning": {"bg_color": "#FCEBB6"}, "": {}}
+    _PROPERTIES: Mapping[str, dict[str, Any]] = {
+        "text": {"num_format": "@"},
+        "day": {"num_format": "dd-mm-yyyy"},
+        "": {},
+    }
+    _COLOURS: Mapping[str, dict[str, Any]] = {
+        "error": {"bg_color": "#F8D0CE"},
+        "warning": {"bg_color": "#FCEBB6"},
+        "": {},
+    }
 
     def __init__(self, book: Any) -> None:
         self._book = book
@@ -98,16 +106,20 @@ def _write(page: Any, row: int, column: int, value: Any, formats: _Formats, as_t
     elif isinstance(value, bool):
         page.write_string(row, column, "Ya" if value else "Tidak", formats.of(kind, mark))
     elif isinstance(value, (date, time, timedelta)):
-        day = value.date() if isinstance(value, datetime) else value
-        if isinstance(day, date) and day >= _FIRST_DAY:
+        day = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+        if day is not None and day >= _FIRST_DAY:
             page.write_datetime(row, column, day, formats.of("day", mark))
         else:
-            page.write_string(row, column, str(day), formats.of(kind, mark))
-    elif isinstance(value, (int, float, Decimal)) and math.isfinite(value) and abs(value) < _EXACT and not as_text:
+            page.write_string(row, column, str(day or value), formats.of(kind, mark))
+    elif _is_exact_number(value) and not as_text:
         page.write_number(row, column, value, formats.of(kind, mark))
     else:
         whole = isinstance(value, float) and value.is_integer()
         page.write_string(row, column, str(int(value)) if whole else str(value), formats.of(kind, mark))
+
+
+def _is_exact_number(value: Any) -> bool:
+    return isinstance(value, (int, float, Decimal)) and math.isfinite(value) and abs(value) < _EXACT
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
