@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from balai import audit
+from balai.actor import Actor
 from balai.errors import NotFound
 from modules.letters.models import Letter, State
 
@@ -60,7 +61,8 @@ class LetterViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
         letter = Letter.objects.select_related("resident").filter(pk=pk).first()
         if letter is None:
             raise NotFound()
-        audit.record_read(request.user.actor, "letters.letter_read", about=letter.resident, letter=str(letter.pk))
+        actor: Actor = request.user.actor  # type: ignore[union-attr]
+        audit.record_read(actor, "letters.letter_read", about=letter.resident, letter=str(letter.pk))
         return Response(self.get_serializer(letter).data)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from balai.db import zone
@@ -19,7 +19,7 @@ def _month_until(on: date) -> tuple[datetime, datetime]:
     return first, datetime.combine(on + timedelta(days=1), time.min, zone())
 
 
-def _by_type(on: date) -> QuerySet[Any, dict[str, Any]]:
+def _by_type(on: date) -> Iterable[Any]:
     from modules.letters.models import Letter
 
     since, until = _month_until(on)
@@ -36,6 +36,7 @@ def _hours(on: date) -> Iterable[dict[str, Any]]:
         for asked, approved in Letter.objects.filter(approved_at__gte=since, approved_at__lt=until).values_list(
             "created_at", "approved_at"
         )
+        if approved is not None
     ]
     if not spans:
         return []

@@ -19,6 +19,7 @@ from balai.errors import BalaiError, NotFound
 from balai.files import StoredFile
 from balai.jobs.models import State as JobState
 from balai.jobs.services import visible_to
+from balai.ui.forms import VersionedForm
 from balai.web.views import OfficeTemplateView, OfficeView, ServiceFormView, add_error
 from modules.government.selectors import signers
 from modules.letters import selectors, services
@@ -185,7 +186,7 @@ class _DecisionView(ServiceFormView):
     """A page with a reason."""
 
     abstract = True
-    form_class = MessageForm
+    form_class: ClassVar[type[VersionedForm]] = MessageForm
     rights: ClassVar[tuple[str, ...]] = ("letters.check", "letters.approve")
     consequence: ClassVar[Any] = ""
 

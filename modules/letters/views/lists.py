@@ -39,7 +39,9 @@ class LettersView(OfficeListView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         counts = selectors.open_counts()
         tabs = [("", _("Semua"), sum(counts.values()))]
-        tabs += [(state.value, state.label, counts.get(state.value, 0)) for state in map(State, [*OPEN, State.READY])]
+        tabs += [
+            (state.value, str(state.label), counts.get(state.value, 0)) for state in map(State, [*OPEN, State.READY])
+        ]
         page = super().context(**kwargs)["page"]
         return {
             "page": page,
