@@ -36,6 +36,10 @@ def merged_data(
     letter's, and would stand in every row."""
     kind = letter.type
     person = merge_data(letter.resident, on)
+    district = f"Kecamatan {_bare(village.district_name, 'Kecamatan')}"
+    if person["address"]:
+        # The register's address ends at the dusun; whoever reads the letter elsewhere needs the rest.
+        person["address"] = f"{person['address']}, {village.title}, {district}"
     answers = dict(shown_answers(kind, letter.answers))
     head = letterhead()
     valid = kind.validity if kind.validity is not None and kind.validity.printed else None
@@ -54,7 +58,7 @@ def merged_data(
         "opening": {
             "signer_position": _position(head_title()),
             "village": village.title,
-            "district": f"Kecamatan {_bare(village.district_name, 'Kecamatan')}",
+            "district": district,
             "regency": village.regency_name,
             "province": _bare(village.province_name, "Provinsi"),
         },

@@ -102,6 +102,7 @@ def test_the_position_is_a_sentence_and_the_code_has_dots(ready: Any, village: A
     assert merged["opening"]["signer_position"] == title_case("KEPALA DESA GEYER")
     assert merged["opening"]["district"] == "Kecamatan Geyer"
     assert merged["opening"]["regency"] == "Kabupaten Grobogan"
+    assert dict(merged["identity"])["Alamat"].endswith("Desa Geyer, Kecamatan Geyer")
     assert merged["village_code"] == "33.15.05.2010"
     assert merged["letterhead"]["crest_png"] is None
     assert Letter.objects.get().template_version
