@@ -40,12 +40,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="walk the main journey on a throw-away copy")
     parser.add_argument("--json", action="store_true", dest="as_json", help="with --check: one JSON object on stdout")
     chosen = parser.parse_args(arguments)
+    from balai.assets import AssetsError
+
     try:
         if chosen.check:
             from workers.demo.check import check
 
             return check(as_json=chosen.as_json)
         return Demo(data_folder(), port=chosen.port).run(reset=chosen.reset)
+    except AssetsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     except OSError as error:
         if error.errno == errno.ENOSPC:
             sys.stderr.write(f"The disk that holds {data_folder()} is full; free some space and start again.\n")
@@ -102,16 +107,17 @@ class Demo:
         return 0
 
     @contextlib.contextmanager
-    def started(self) -> Iterator[Running]:
+    def started(self, *, quietly: bool = False) -> Iterator[Running]:
         """Servers, set-up and processes, for as long as the block lasts."""
         from balai.assets import ensure
 
         ensure()
         signal.signal(signal.SIGTERM, _as_interrupt)
+        signal.signal(signal.SIGINT, _as_interrupt)
         with Services(self.data, fsync=not self.quick) as running:
             self.environment = self.environment_of(running)
             try:
-                self.set_up()
+                self.set_up(quietly=quietly)
                 self.start_processes()
                 self.wait_until_ready()
                 yield running
@@ -141,13 +147,13 @@ class Demo:
         for name in OURS:
             shutil.rmtree(self.data / name, ignore_errors=True)
 
-    def set_up(self) -> None:
+    def set_up(self, *, quietly: bool = False) -> None:
         """Schemas as the owner, then people under the app's login, on two processes."""
         marker = self.data / "run" / "demo.json"
-        if not marker.exists():
+        if not marker.exists() and not quietly:
             say(f"Making Kabupaten Grobogan and {self.villages} live villages (once) ...")
         self._python(["-m", "workers.demo.villages", "owner", str(self.villages)], BALAI_AS_OWNER="1")
-        if not marker.exists():
+        if not marker.exists() and self.villages:
             parts = min(2, os.cpu_count() or 1, self.villages)
             running = [
                 subprocess.Popen(

@@ -64,11 +64,10 @@ def as_app(chosen: tuple[DemoVillage, ...], part: int, parts: int) -> None:
     """People, officials, accounts: what a village's first week brings. Safe to repeat."""
     from balai.accounts.models import User
     from balai.accounts.services import create_user
+    from balai.actor import Actor
     from modules.government.services import set_up_demo
     from modules.population.models import Resident
     from modules.population.services import populate
-
-    from balai.actor import Actor
     from tenants.context import village_context
     from tenants.models import Village
 
@@ -108,9 +107,8 @@ def demo_citizen() -> str:
     """NIK of the demo's citizen in the present village: the first head of a family by NIK, of age 30 to 60."""
     from datetime import timedelta
 
-    from modules.population.models import Resident
-
     from balai.db import today
+    from modules.population.models import Resident
 
     on = today()
     return str(

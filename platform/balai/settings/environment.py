@@ -64,6 +64,7 @@ def _redis(text: str) -> str:
 VARIABLES = (
     Variable("BALAI_DATA", "Folder of the embedded servers, files and logs", "var"),
     Variable("BALAI_PRODUCTION", "1: production settings; nothing embedded, defaults refused", "0", _yes_no),
+    Variable("BALAI_DEBUG", "1: tracebacks and the gallery of components; never in production", "0", _yes_no),
     Variable("BALAI_SETTINGS", "Settings module, where neither local nor production fits"),
     Variable("BALAI_DATABASE_URL", "PostgreSQL 18 or newer, the app login (no rights of its own)", "", _database),
     Variable("BALAI_OWNER_URL", "The same database, the owner: only for commands that need DDL", "", _database),
