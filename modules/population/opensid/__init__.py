@@ -3,9 +3,21 @@
 Facts: 43 columns by machine name, coded or labelled, with the quirks of OpenSID's own exports.
 """
 
-from modules.population.opensid.checking import Checked, check
+from modules.population.opensid.checking import Checked, KnownNumbers, check
+from modules.population.opensid.columns import HEADINGS
 from modules.population.opensid.issues import Issue
-from modules.population.opensid.reading import HEADINGS, Workbook, apply_patches, read
+from modules.population.opensid.reading import Workbook, apply_patches, read
 from modules.population.opensid.writing import export_rows, write_result
 
-__all__ = ["HEADINGS", "Checked", "Issue", "Workbook", "apply_patches", "check", "export_rows", "read", "write_result"]
+__all__ = [
+    "HEADINGS",
+    "Checked",
+    "Issue",
+    "KnownNumbers",
+    "Workbook",
+    "apply_patches",
+    "check",
+    "export_rows",
+    "read",
+    "write_result",
+]

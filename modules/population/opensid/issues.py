@@ -10,7 +10,7 @@ from typing import Any
 class Issue:
     """A problem of one cell: the row as the sheet shows it, the column's heading, and a sentence with the mend.
 
-    ``level``: ``error`` (the row is refused) or ``warning`` (it is taken).
+    ``level``: ``error`` (the row is refused) or ``warning`` (it is taken). Row 1 is the headings: said of a whole column.
     """
 
     row: int
@@ -23,3 +23,13 @@ class Issue:
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What parsing says of a cell's value, wherever it stands; ``value`` is what is kept when it is a warning."""
+
+    level: str
+    code: str
+    message: str
+    value: Any = None

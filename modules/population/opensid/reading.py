@@ -1,83 +1,133 @@
-"""From a file to rows of cells by heading."""
+"""From a file to columns of cells."""
 
 from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from balai.spreadsheets import SpreadsheetRefused, read_sheets
+from balai.spreadsheets import Sheet, SpreadsheetRefused, read_sheets
+from modules.population.opensid.columns import CODED, HEADINGS, NEEDED, WRONG_LIST, squeeze, text_of
 
-HEADINGS = (
-    "alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "agama_id",
-    "pendidikan_kk_id", "pendidikan_sedang_id", "pekerjaan_id", "status_kawin", "kk_level", "warganegara_id", "ayah_nik",
-    "nama_ayah", "ibu_nik", "nama_ibu", "golongan_darah_id", "akta_lahir", "dokumen_pasport", "tanggal_akhir_paspor",
-    "dokumen_kitas", "akta_perkawinan", "tanggalperkawinan", "akta_perceraian", "tanggalperceraian", "cacat_id",
-    "cara_kb_id", "hamil", "ktp_el", "status_rekam", "alamat_sekarang", "status_dasar", "suku", "tag_id_card",
-    "id_asuransi", "no_asuransi", "lat", "lng",
-)  # fmt: skip
-NEEDED = ("nama", "no_kk", "nik")
+__all__ = ["HEADINGS", "NEEDED", "SpreadsheetRefused", "Workbook", "apply_patches", "read"]
+
 END = "###"
+_MAY_START_END = frozenset("# \t\n")
+#: Rows of a second sheet are numbered from here on (a third: twice), so that a number names one row of the file.
+SHEET_STEP = 100_000
+
+Kind = Literal["coded", "labelled", "mixed"]
+Place = tuple[int, str]
 
 
 @dataclass
 class Workbook:
-    """Rows of cells by heading, with each row's number as the sheet shows it."""
+    """The cells of all resident sheets by column, and each row's number as its sheet shows it.
+
+    ``kind``: whether codes, labels or both stand in the coded columns. ``quirky``: OpenSID's export of labels, whose
+    status_dasar and hamil mean something else. ``headings`` are in the file's order.
+    """
 
     headings: tuple[str, ...]
-    rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    kind: Kind = "coded"
+    quirky: bool = False
+    sheets: list[str] = field(default_factory=list)
     #: Cells whose formula has no stored value.
-    formulas: set[tuple[int, str]] = field(default_factory=set)
+    formulas: set[Place] = field(default_factory=set)
+    #: What stood in a cell before it was mended.
+    originals: dict[Place, Any] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Row by row: its number and its cells by heading."""
+        for index, number in enumerate(self.numbers):
+            yield number, {heading: self.columns[heading][index] for heading in self.headings}
+
+    def place(self, row: int) -> str:
+        """A row as a person finds it: its number, with the sheet's name where there are several."""
+        sheet, number = divmod(row, SHEET_STEP)
+        if sheet == 0 or sheet >= len(self.sheets):
+            return str(row)
+        return _("{number} (lembar {sheet})").format(number=number, sheet=self.sheets[sheet])
 
 
 def read(path: str | os.PathLike[str]) -> Workbook:
-    """Read a resident workbook.
+    """Read a resident workbook: every sheet but "Kode Data" and empty ones.
 
     Raises:
-        SpreadsheetRefused: no workbook; unknown or missing headings (all are named at once).
+        SpreadsheetRefused: no workbook; unknown or missing headings (all are named at once); no rows at all.
     """
+    book = Workbook(())
     for sheet in read_sheets(path):
-        if sheet.name.strip().lower() == "kode data" or not sheet.rows:
-            continue
-        head = [str(cell).strip().lower() for cell in sheet.rows[0]]
-        while head and not head[-1]:
-            head.pop()
-        if not head:
-            continue
-        _check_headings(head)
-        book = Workbook(tuple(head))
-        second = head.index("dusun") if "dusun" in head else 1
-        for number, cells in enumerate(sheet.rows[1:], 2):
-            if (len(cells) > second and str(cells[second]).strip() == END) or (cells and str(cells[0]).strip() == END):
-                break
-            if not any(str(cell).strip() for cell in cells):
-                continue
-            book.rows.append((number, dict(zip(head, cells, strict=False))))
-        for row, column in sheet.formulas_without_value:
-            if column < len(head):
-                book.formulas.add((row, head[column]))
-        return book
-    raise SpreadsheetRefused(
-        _("Buku kerja ini tidak berisi lembar dengan judul kolom. Pakai berkas hasil ekspor OpenSID.")
-    )
+        if sheet.name.strip().lower() != "kode data" and sheet.rows:
+            _add_sheet(book, sheet)
+    if not book.sheets:
+        raise SpreadsheetRefused(
+            _("Buku kerja ini tidak berisi lembar dengan judul kolom. Pakai berkas hasil ekspor OpenSID.")
+        )
+    book.kind, book.quirky = _kind(book)
+    return book
 
 
-def _check_headings(head: list[str]) -> None:
+def _add_sheet(book: Workbook, sheet: Sheet) -> None:
+    head = [text_of(cell).lower() for cell in sheet.rows[0]]
+    # A column without heading and without cells is a leftover of formatting.
+    used = [
+        index for index, name in enumerate(head) if name or any(_filled(row[index]) for row in _before_end(sheet, head))
+    ]
+    _check_headings([head[index] for index in used], sheet.name)
+    base = len(book.sheets) * SHEET_STEP
+    book.sheets.append(sheet.name)
+    kept: list[list[Any]] = []
+    for number, cells in enumerate(_before_end(sheet, head), 2):
+        if any(cells) and any(_filled(cell) for cell in cells):
+            kept.append(cells)
+            book.numbers.append(base + number)
+    before = len(book.numbers) - len(kept)
+    transposed = list(zip(*kept, strict=True)) if kept else [()] * len(head)
+    for index in used:
+        column = book.columns.setdefault(head[index], [""] * before)
+        column.extend(transposed[index])
+    book.headings = tuple(book.columns)
+    for column in book.columns.values():
+        column.extend([""] * (len(book.numbers) - len(column)))
+    for row, place in sheet.formulas_without_value:
+        if place in used:
+            book.formulas.add((base + row, head[place]))
+
+
+def _filled(cell: Any) -> bool:
+    return cell not in ("", None) and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def _before_end(sheet: Sheet, head: list[str]) -> Iterator[list[Any]]:
+    """Rows after the headings, up to the row that says ``###`` under dusun, in the second or in the first column."""
+    ends = {0, min(1, len(head) - 1)} | ({head.index("dusun")} if "dusun" in head else set())
+    for cells in sheet.rows[1:]:
+        for index in ends:
+            cell = cells[index]
+            if isinstance(cell, str) and cell[:1] in _MAY_START_END and cell.strip() == END:
+                return
+        yield cells
+
+
+def _check_headings(head: list[str], sheet: str) -> None:
     unknown = [name for name in head if name not in HEADINGS]
     missing = [name for name in NEEDED if name not in head]
     if len(unknown) == len(head):
         raise SpreadsheetRefused(
-            _("Baris pertama bukan judul kolom OpenSID (nama, no_kk, nik ...). Pakai berkas hasil ekspor OpenSID.")
+            _(
+                "Baris pertama lembar {sheet} bukan judul kolom OpenSID (nama, no_kk, nik ...). Pakai berkas hasil ekspor OpenSID, atau hapus lembar itu."
+            ).format(sheet=sheet)
         )
     if unknown:
-        near = [difflib.get_close_matches(name, HEADINGS, 1) for name in unknown]
-        told = ", ".join(
-            f"{name or '(kosong)'}{f' (mungkin {n[0]})' if n else ''}" for name, n in zip(unknown, near, strict=True)
-        )
+        told = ", ".join(_with_nearest(name, head) for name in unknown[:20])
         raise SpreadsheetRefused(
             _("Judul kolom tidak dikenal: {told}. Perbaiki judulnya, lalu unggah lagi.").format(told=told)
         )
@@ -90,12 +140,52 @@ def _check_headings(head: list[str]) -> None:
         raise SpreadsheetRefused(_("Kolom {name} ada dua kali. Hapus salah satu, lalu unggah lagi.").format(name=twice))
 
 
-def apply_patches(book: Workbook, patches: Mapping[str, str]) -> None:
-    """Cells mended in the preview: ``{"212:tanggallahir": "31-01-1980"}``."""
-    by_row = dict(book.rows)
+def _with_nearest(name: str, head: list[str]) -> str:
+    if not name:
+        return _("(kosong)")
+    near = difflib.get_close_matches(name[:40], [each for each in HEADINGS if each not in head], 1, 0.5)
+    return _("{name} (mungkin {near})").format(name=name[:40], near=near[0]) if near else name[:40]
+
+
+def _kind(book: Workbook) -> tuple[Kind, bool]:
+    """Codes, labels or both; and whether it is OpenSID's export of labels with its wrong lists."""
+    coded = labelled = False
+    said: dict[str, set[str]] = {}
+    for heading in CODED:
+        if heading == "id_asuransi" or heading not in book.columns:
+            continue
+        said[heading] = {squeeze(text_of(value)) for value in set(book.columns[heading])} - {""}
+        coded = coded or any(word.isdigit() for word in said[heading])
+        labelled = labelled or any(not word.isdigit() for word in said[heading])
+    kind: Kind = "mixed" if coded and labelled else "labelled" if labelled else "coded"
+    states = said.get("status_dasar", set())
+    # The wrong list knows two words only: a file that also says HIDUP or PINDAH was written by somebody else.
+    wrong = bool(states) and states <= WRONG_LIST.keys()
+    return kind, kind == "labelled" and (wrong or (not states and said.get("hamil", set()) >= {"TIDAK"}))
+
+
+def apply_patches(book: Workbook, patches: Mapping[str, str] | Mapping[Place, str]) -> None:
+    """Cells mended in the preview: ``{"212:tanggallahir": "31-01-1980"}`` or ``{(212, "tanggallahir"): ...}``.
+
+    The file stays as it came; ``originals`` keeps what stood there. Places that the workbook has not are left out.
+    """
+    index_of = {number: index for index, number in enumerate(book.numbers)}
     for place, text in patches.items():
-        row, _colon, column = place.partition(":")
-        cells = by_row.get(int(row))
-        if cells is not None and column in HEADINGS:
-            cells[column] = text
-            book.formulas.discard((int(row), column))
+        row, column = split_place(place)
+        index = index_of.get(row)
+        if index is None or column not in HEADINGS:
+            continue
+        if column not in book.columns:
+            book.columns[column] = [""] * len(book.numbers)
+            book.headings = (*book.headings, column)
+        book.originals.setdefault((row, column), book.columns[column][index])
+        book.columns[column][index] = text
+        book.formulas.discard((row, column))
+
+
+def split_place(place: str | Place) -> Place:
+    """``"212:nik"`` or ``(212, "nik")`` as row and column."""
+    if isinstance(place, tuple):
+        return place
+    row, _colon, column = place.partition(":")
+    return (int(row) if row.isdigit() else -1), column

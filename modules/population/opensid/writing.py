@@ -3,65 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from balai.spreadsheets import SheetOut, write_workbook
-from modules.population.opensid.checking import _DATES, _LISTS, _TEXTS
+from modules.population.opensid.columns import AREAS, ATTRIBUTE, CODED, HEADINGS, official_labels, text_of
 from modules.population.opensid.issues import Issue
-from modules.population.opensid.reading import HEADINGS, Workbook
+from modules.population.opensid.reading import Place, Workbook, split_place
 from modules.population.rows import ResidentRow
 
-_ATTRIBUTE = (
-    {heading: name for heading, (name, _choices) in _LISTS.items()}
-    | dict(_DATES)
-    | {heading: name for heading, (name, _longest) in _TEXTS.items()}
-    | {
-        "nama": "name", "nik": "nik", "no_kk": "no_kk", "dusun": "dusun", "rw": "rw", "rt": "rt", "ayah_nik": "father_nik",
-        "ibu_nik": "mother_nik", "tag_id_card": "tag_id_card",
-    }
-)  # fmt: skip
-_LABELS = {heading: dict(choices.choices) for heading, (_name, choices) in _LISTS.items()}
+_VALUES = attrgetter(*(ATTRIBUTE[heading] for heading in HEADINGS))
+_WIDTHS = {"alamat": 28.0, "nama": 28.0, "no_kk": 19.0, "nik": 19.0, "ayah_nik": 19.0, "ibu_nik": 19.0}
+#: Columns that Excel would take for numbers or formulas.
+_TEXT = frozenset(
+    {*AREAS, "no_kk", "nik", "ayah_nik", "ibu_nik", "tag_id_card", "akta_lahir", "akta_perkawinan", "akta_perceraian"}
+    | {"dokumen_pasport", "dokumen_kitas", "no_asuransi", "lat", "lng"}
+)
+
+
+def export_rows(rows: Iterable[ResidentRow], target: Any, labelled: bool = False) -> None:
+    """Write residents as OpenSID's 43 columns to a path or buffer, coded or labelled; reading it gives the same rows.
+
+    What the columns cannot hold (phone, chronic illness, Tetap or Tidak Tetap) is left out.
+    """
+    sheet = SheetOut(
+        "Data Penduduk",
+        HEADINGS,
+        (_cells(row, labelled) for row in rows),
+        widths={HEADINGS.index(heading): width for heading, width in _WIDTHS.items()},
+        text=frozenset(HEADINGS.index(heading) for heading in _TEXT),
+    )
+    write_workbook(target, [sheet])
 
 
 def _cells(row: ResidentRow, labelled: bool) -> list[Any]:
-    found = []
-    for heading in HEADINGS:
-        value = getattr(row, _ATTRIBUTE[heading])
-        if value in (None, ""):
-            value = "-" if heading in {"dusun", "rw", "rt"} else ""
-        elif labelled and heading in _LABELS and heading != "id_asuransi":
-            value = str(_LABELS[heading][value])
-        found.append(value)
-    return found
+    cells = []
+    for heading, value in zip(HEADINGS, _VALUES(row), strict=True):
+        if value is None or value == "":
+            # OpenSID writes "-" for the areas of residents without a family card.
+            value = "-" if heading in AREAS else ""
+        elif isinstance(value, str):
+            value = _as_read(value)
+        elif labelled and heading in CODED:
+            value = official_labels()[heading][value]
+        cells.append(value)
+    return cells
 
 
-def export_rows(rows: Iterable[ResidentRow], target: Any, *, labelled: bool = False) -> None:
-    """Write residents as OpenSID's 43 columns, coded or labelled; reading it again gives the same rows."""
-    widths = {4: 28.0, 5: 19.0, 6: 19.0, 0: 28.0}
-    write_workbook(target, [SheetOut("Data Penduduk", HEADINGS, (_cells(row, labelled) for row in rows), widths)])
+def _as_read(text: str) -> str:
+    """Text that reading would take something off, written so that it comes back: quotes doubled and wrapped."""
+    if text[0] == "'":
+        return f"'{text}"
+    if text[0] == '"' and text[-1] == '"':
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def write_result(
-    target: Any, book: Workbook, outcome: Mapping[int, str], issues: Iterable[Issue], patches: Mapping[str, str]
+    target: Any,
+    book: Workbook,
+    outcome: Mapping[int, str],
+    issues: Iterable[Issue],
+    patches: Mapping[str, str] | Mapping[Place, str],
 ) -> None:
-    """The result sheet: every row as it came, what came of it, what was said, what was mended."""
+    """The result sheet: every row as it came, what came of it, what was said, what was mended.
+
+    ``outcome``: new, changed, unchanged or refused by row number (refused where it is missing). Cells with an error are
+    red, with a warning yellow. A mended cell shows what stands there now, the column Diperbaiki what stood there.
+    """
     told: dict[int, list[str]] = {}
+    marks: dict[tuple[int, int], str] = {}
+    first = 4
+    index_of = {number: index for index, number in enumerate(book.numbers)}
+    column_of = {heading: first + index for index, heading in enumerate(book.headings)}
     for issue in issues:
         told.setdefault(issue.row, []).append(f"{issue.column}: {issue.message}")
+        if issue.row in index_of and issue.column in column_of:
+            place = (index_of[issue.row], column_of[issue.column])
+            if marks.get(place) != "error":
+                marks[place] = issue.level
     mended: dict[int, list[str]] = {}
-    for place, text in patches.items():
-        row, _colon, column = place.partition(":")
-        mended.setdefault(int(row), []).append(f"{column} = {text}")
-    words = {"new": "Baru", "changed": "Diubah", "unchanged": "Tetap", "refused": "Ditolak"}
+    for key, text in patches.items():
+        row, column = split_place(key)
+        mended.setdefault(row, []).append(
+            _('{column}: "{before}" menjadi "{after}"').format(
+                column=column, before=text_of(book.originals.get((row, column), "")), after=text
+            )
+        )
+    words = {"new": _("Baru"), "changed": _("Diubah"), "unchanged": _("Tetap"), "refused": _("Ditolak")}
+    columns = [book.columns[heading] for heading in book.headings]
     rows = (
         [
-            number,
-            words.get(outcome.get(number, "refused"), ""),
+            book.place(number),
+            words[outcome.get(number, "refused")],
             "; ".join(told.get(number, [])),
             "; ".join(mended.get(number, [])),
-            *[cells.get(heading, "") for heading in book.headings],
+            *[column[index] for column in columns],
         ]
-        for number, cells in book.rows
+        for index, number in enumerate(book.numbers)
     )
-    head = ["Baris", "Hasil", "Catatan", "Diperbaiki", *book.headings]
-    write_workbook(target, [SheetOut("Hasil impor", head, rows, {2: 60.0})])
+    head = [_("Baris"), _("Hasil"), _("Catatan"), _("Diperbaiki"), *book.headings]
+    widths = {2: 60.0, 3: 30.0} | {column_of[name]: width for name, width in _WIDTHS.items() if name in column_of}
+    texts = frozenset(column_of[name] for name in _TEXT if name in column_of)
+    write_workbook(target, [SheetOut(_("Hasil impor"), head, rows, widths=widths, text=texts, marks=marks)])

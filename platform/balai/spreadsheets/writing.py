@@ -119,7 +119,7 @@ def _write(page: Any, row: int, column: int, value: Any, formats: _Formats, as_t
 
 
 def _is_exact_number(value: Any) -> bool:
-    return isinstance(value, (int, float, Decimal)) and math.isfinite(value) and abs(value) < _EXACT
+    return isinstance(value, (int, float, Decimal)) and math.isfinite(value) and -_EXACT < float(value) < _EXACT
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
