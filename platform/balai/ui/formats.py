@@ -22,7 +22,8 @@ _SMALL = {"bin", "binti", "van", "der", "al"}
 
 def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
     """1234.5 -> "1.234,5"; None -> "-"."""
-    if value is None:
+    # A template gives '' for what is not there.
+    if value is None or value == "":
         return "-"
     text = f"{value:,.{decimals}f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
@@ -40,7 +41,7 @@ def local(moment: datetime) -> datetime:
 
 def long_date(value: date | None) -> str:
     """ "24 November 2026"."""
-    if value is None:
+    if not value:
         return "-"
     if isinstance(value, datetime):
         value = local(value)
@@ -49,7 +50,7 @@ def long_date(value: date | None) -> str:
 
 def short_date(value: date | None) -> str:
     """ "24-11-2026"."""
-    if value is None:
+    if not value:
         return "-"
     if isinstance(value, datetime):
         value = local(value)
@@ -63,14 +64,14 @@ def month_words(value: date) -> str:
 
 def clock(value: datetime | None) -> str:
     """ "14.30 WIB"."""
-    if value is None:
+    if not value:
         return "-"
     return f"{local(value):%H.%M} {_ZONES.get(settings.TIME_ZONE, '')}".strip()
 
 
 def moment(value: datetime | None) -> str:
     """ "24-11-2026 14.30 WIB"."""
-    return "-" if value is None else f"{short_date(value)} {clock(value)}"
+    return f"{short_date(value)} {clock(value)}" if value else "-"
 
 
 def years(born: date, on: date) -> int:
@@ -82,7 +83,7 @@ def age(born: date | None, on: date | None = None) -> str:
     """ "42 tahun"; under two in months."""
     from balai.db import today
 
-    if born is None:
+    if not born:
         return "-"
     on = on or today()
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
@@ -91,7 +92,7 @@ def age(born: date | None, on: date | None = None) -> str:
 
 def ago(value: datetime | None) -> str:
     """How long ago, in one unit: "3 hari"."""
-    if value is None:
+    if not value:
         return "-"
     seconds = max(0, int((timezone.now() - value).total_seconds()))
     for size, word in ((86_400, "hari"), (3_600, "jam"), (60, "menit")):
