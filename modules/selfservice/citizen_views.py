@@ -16,11 +16,11 @@ from django.views.generic import View
 from balai import audit
 from balai.accounts.middleware import address_of
 from balai.errors import BalaiError, NotFound
-from balai.files.services import store
+from balai.files import StoredFile
 from balai.registry import Scope, on_side
 from balai.web.views import CitizenTemplateView, CitizenView, add_error
 from modules.letters import selectors as letters
-from modules.letters.answers import answers_form, shown_answers
+from modules.letters.answers import answers_form, checked_answers, shown_answers
 from modules.letters.models import Letter
 from modules.letters.services import Attachment, cancel_letter, request_letter, resubmit_letter
 from modules.letters.types import LetterType, letter_type
@@ -28,8 +28,8 @@ from modules.population.models import Resident
 from modules.population.selectors import family_of, place_words
 from modules.selfservice import services, sessions
 from modules.selfservice.forms import PinForm, SignInForm
+from modules.selfservice.models import CitizenAccount
 
-UPLOAD_BYTES = 8 * 1024 * 1024
 HOME = "/layanan/"
 
 
@@ -45,6 +45,8 @@ class SignInView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form."""
+        if request.session.get("citizen_must_change"):
+            return HttpResponseRedirect("/layanan/ganti-pin/")
         if request.find_actor() is not None:  # type: ignore[attr-defined]
             return HttpResponseRedirect(safe_next(request))
         return self.page(request, SignInForm())
@@ -84,8 +86,7 @@ class _Signed(CitizenView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.session.get("citizen_must_change") and not isinstance(self, PinView):
-            if request.find_actor() is not None:  # type: ignore[attr-defined]
-                return HttpResponseRedirect("/layanan/ganti-pin/")
+            return HttpResponseRedirect("/layanan/ganti-pin/")
         return super().dispatch(request, *args, **kwargs)
 
     def me(self) -> Resident:
@@ -118,6 +119,19 @@ class PinView(_Signed):
         """The page."""
         context = {"form": form, "first": self.request.session.get("citizen_must_change")}
         return render(self.request, "selfservice/pin.html", context, status=status)
+
+
+class EndSessionsView(_Signed):
+    """``keluar-semua/``: a phone was lost, or somebody else's was used."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """End every session, this one too."""
+        account = CitizenAccount.objects.select_related("resident").get(resident=self.resident_id)
+        services.end_sessions(actor=self.actor, account=account)
+        request.session.flush()
+        return HttpResponseRedirect("/layanan/masuk/")
 
 
 class HomeView(_Signed, CitizenTemplateView):
@@ -197,27 +211,37 @@ class _LetterForm(_Signed):
                 label=each.title, required=False, help_text=_("Foto atau PDF, paling besar 8 MB. Kosongkan bila dibawa ke kantor desa."),
                 widget=django_forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
             )  # fmt: skip
+            form.fields[f"kept_{each.key}"] = django_forms.UUIDField(required=False, widget=django_forms.HiddenInput)
         return form
 
-    def attachments(self, kind: LetterType, form: Any) -> list[Attachment]:
-        """Store what was uploaded, as the citizen's own."""
-        found = []
+    def uploads(self, kind: LetterType, form: Any) -> dict[str, StoredFile]:
+        """Keep what was uploaded now, find what was uploaded a page before; by requirement. A file's error stands beside
+        its input. The pages carry the files' keys: Back, Reload and a second tab do what one expects."""
+        found: dict[str, StoredFile] = {}
         for each in kind.requirements:
-            upload = form.cleaned_data.get(f"file_{each.key}")
+            upload, kept = form.cleaned_data.get(f"file_{each.key}"), form.cleaned_data.get(f"kept_{each.key}")
             if upload:
-                stored = store(
-                    actor=self.actor, content=upload, name=upload.name, kind="letters.attachment",
-                    accept=["image/jpeg", "image/png", "application/pdf"], max_bytes=UPLOAD_BYTES, permission="letters.view",
-                    citizen_id=self.resident_id,
-                )  # fmt: skip
-                found.append(Attachment(each.key, stored.pk))
-            else:
-                found.append(Attachment(each.key))
+                try:
+                    found[each.key] = services.keep_upload(actor=self.actor, content=upload, name=upload.name)
+                except BalaiError as error:
+                    form.add_error(f"file_{each.key}", error.message())
+            elif kept:
+                stored = StoredFile.objects.filter(pk=kept, citizen_id=self.resident_id, deleted_at=None).first()
+                if stored is not None:
+                    found[each.key] = stored
+        if found:
+            form.data = form.data.copy()
+        for key, stored in found.items():
+            form.data[f"kept_{key}"] = str(stored.pk)
+            # The bound field: it has kept the hint since the form was checked.
+            form[f"file_{key}"].help_text = _("Sudah diunggah: {name}. Pilih lagi bila ingin mengganti.").format(
+                name=stored.name
+            )
         return found
 
 
 class AskView(_LetterForm):
-    """``minta/<kind>/``."""
+    """``minta/<kind>/``: fill in and attach, check, send. POST says the step: check, edit or send."""
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         """What is needed, and the form."""
@@ -225,16 +249,23 @@ class AskView(_LetterForm):
         return self.page(found, self.form_of(found))
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Send it."""
-        found = kind_or_404(kind)
+        """On to checking, back to editing, or send."""
+        found, step = kind_or_404(kind), request.POST.get("step", "check")
         form = self.form_of(found, request.POST, request.FILES)
-        if not form.is_valid():
+        form.is_valid()
+        files = self.uploads(found, form)
+        if step == "edit":
+            form.errors.clear()
+            return self.page(found, form)
+        if form.errors:
             return self.page(found, form, 422)
-        answers = {each.name: form.cleaned_data.get(each.name) or "" for each in found.fields}
         try:
+            answers = checked_answers(found, {each.name: form.cleaned_data.get(each.name) for each in found.fields})
+            if step != "send":
+                return self.check(found, answers, files)
             letter = request_letter(
-                actor=self.actor, letter_type=found, resident=self.me(), answers=answers,
-                attachments=self.attachments(found, form), phone=self.me().phone,
+                actor=self.actor, letter_type=found, resident=self.me(), answers=answers, phone=self.me().phone,
+                attachments=[Attachment(key, stored.pk) for key, stored in files.items()],
             )  # fmt: skip
         except BalaiError as error:
             if error.status == 404:
@@ -243,6 +274,18 @@ class AskView(_LetterForm):
             return self.page(found, form, error.status)
         messages.success(request, _("Permohonan terkirim. Anda dapat mengikutinya di sini."))
         return HttpResponseRedirect(f"/layanan/surat/{letter.pk}/")
+
+    def check(self, kind: LetterType, answers: dict[str, str], files: dict[str, StoredFile]) -> HttpResponse:
+        """Everything once more, before it is sent; the page carries it."""
+        carried = [*answers.items(), *((f"kept_{key}", str(stored.pk)) for key, stored in files.items())]
+        context = {
+            "kind": kind,
+            "me": self.me(),
+            "answers": shown_answers(kind, answers),
+            "papers": [(each.title, files.get(each.key)) for each in kind.requirements],
+            "carried": carried,
+        }
+        return render(self.request, "selfservice/check.html", context)
 
     def page(self, kind: LetterType, form: Any, status: int = 200) -> HttpResponse:
         """The page."""
@@ -268,17 +311,22 @@ class LetterView(_LetterForm):
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Cancel, or send again."""
         letter = self.letter(pk)
+        version = request.POST.get("version", "")
         if request.POST.get("act") == "cancel":
-            cancel_letter(actor=self.actor, letter=letter)
+            cancel_letter(actor=self.actor, letter=letter, version=version)
             messages.success(request, _("Permohonan dibatalkan."))
             return HttpResponseRedirect(request.path)
         kind = letter_type(letter.type_key)
         form = self.form_of(kind, request.POST, request.FILES)
-        if not form.is_valid():
+        form.is_valid()
+        files = self.uploads(kind, form)
+        if form.errors:
             return self.page(letter, form, 422)
         answers = {each.name: form.cleaned_data.get(each.name) or "" for each in kind.fields}
         try:
-            resubmit_letter(actor=self.actor, letter=letter, answers=answers, attachments=self.attachments(kind, form))
+            # Only what is new: a paper that was uploaded the first time stays with the request.
+            given = [Attachment(key, stored.pk) for key, stored in files.items()]
+            resubmit_letter(actor=self.actor, letter=letter, answers=answers, attachments=given, version=version)
         except BalaiError as error:
             if error.status == 404:
                 raise
@@ -299,7 +347,9 @@ class LetterView(_LetterForm):
             "steps": letters.timeline_of(letter, for_citizen=True),
             "answers": shown_answers(kind, letter.answers),
             "form": form if returned else None,
-            "may_cancel": letter.state in {"submitted", "checking", "returned"},
+            "may_cancel": letter.state in {"submitted", "checking", "signing", "returned"},
+            "version": self.request.POST.get("version") or letter.version,
+            "file_id": letter.pdf_file_id if letter.state in {"ready", "handed"} else None,
             "working": letter.state in {"submitted", "checking", "signing"}
             or (letter.state == "ready" and not letter.pdf_file_id),
         }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from balai.ui.forms import DigitsField, Form
 
 
-def _pin(label: str, autocomplete: str) -> forms.CharField:
+def _pin(label: Any, autocomplete: str) -> forms.CharField:
     attrs = {"inputmode": "numeric", "maxlength": "6", "class": "pin", "autocomplete": autocomplete}
     return forms.CharField(label=label, max_length=6, widget=forms.PasswordInput(attrs=attrs))
 

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from datetime import timedelta
+from typing import BinaryIO
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.accounts import throttle
 from balai.actor import Actor, require
-from balai.db import atomic
-from balai.errors import NotAllowed
-from modules.population.models import Resident
+from balai.db import advisory_lock, atomic
+from balai.errors import NotAllowed, NotFound
+from balai.files import StoredFile, store
+from modules.population.models import Resident, Territory
+from modules.population.selectors import residents_found
 from modules.selfservice.errors import SelfserviceError, WrongPin
 from modules.selfservice.models import CitizenAccount
 from tenants.context import current_village
 
 PIN_DIGITS = 6
+#: A hash takes 0.16 s on purpose, and a PIN may not wait in a job's result: one sheet of slips at a time.
+SHEET = 10
+#: Who must hold a KTP-el is offered a PIN when a whole RT is served (UU 24/2013, art. 63).
+ADULT = 17
+UPLOADS_A_DAY, UPLOAD_BYTES = 20, 8 * 1024 * 1024
 _EASY = {"123456", "654321", "112233", "121212", "123123", "102030", "987654", "234567", "345678", "456789"}
 _kept = ""
 
@@ -72,6 +82,20 @@ def issue_pin(*, actor: Actor, resident: Resident) -> tuple[CitizenAccount, str]
     return account, pin
 
 
+@atomic()
+def issue_pins_for_rt(*, actor: Actor, rt: Territory) -> tuple[list[tuple[Resident, str]], int]:
+    """PINs for the adults of an RT who never had an account, one sheet (:data:`SHEET`) at a time: resident and PIN, and
+    how many people still wait. A closed account stays closed: opening it again is a decision about one person.
+    """
+    require(actor, "selfservice.manage")
+    advisory_lock(f"selfservice:rt:{rt.pk}")
+    waiting = residents_found(filters={"territory": rt.pk, "age_from": ADULT}).filter(nik_temporary=False)
+    waiting = waiting.exclude(pk__in=CitizenAccount.objects.values("resident_id"))
+    total = waiting.count()
+    issued = [(person, issue_pin(actor=actor, resident=person)[1]) for person in waiting[:SHEET]]
+    return issued, total - len(issued)
+
+
 def _set(actor: Actor, resident: Resident, pin: str, *, must_change: bool) -> CitizenAccount:
     account = CitizenAccount.objects.select_for_update(of=("self",)).filter(resident=resident).first()
     if account is None:
@@ -114,10 +138,9 @@ def sign_in(*, nik: str, pin: str, address: str) -> CitizenAccount:
     good = check_password(pin, account.pin if account else _nobody())
     if not (good and account):
         left = throttle.failed("citizen", account=nik, address=address)
-        if account is not None:
-            audit.record(
-                Actor.system("citizen-sign-in"), "selfservice.sign_in", about=account.resident, outcome="refused"
-            )
+        # Also where nobody has this NIK: a row more or less would tell by the time that it takes.
+        about = account.resident if account else None
+        audit.record(Actor.system("citizen-sign-in"), "selfservice.sign_in", about=about, outcome="refused", left=left)
         raise WrongPin(left=left)
     throttle.succeeded("citizen", account=nik, address=address)
     CitizenAccount.objects.filter(pk=account.pk).update(last_sign_in=timezone.now())
@@ -142,13 +165,21 @@ def change_pin(*, actor: Actor, old: str, new: str, again: str) -> CitizenAccoun
     """A citizen changes the own PIN; all other sessions end.
 
     Raises:
+        Throttled: the old PIN was guessed at.
         SelfserviceError: the old one is wrong, the new one easy to guess, or not typed twice the same.
     """
     account = (
         CitizenAccount.objects.select_for_update(of=("self",)).select_related("resident").get(resident=UUID(actor.id))
     )
+    # Whoever finds an open session must not find the PIN by trying.
+    nik = account.resident.nik
+    throttle.check("citizen", account=nik, address=actor.address)
     if not check_password(old, account.pin):
-        raise SelfserviceError(_("PIN lama salah."), field="old")
+        left = throttle.failed("citizen", account=nik, address=actor.address)
+        raise SelfserviceError(
+            _("PIN lama salah. Anda masih dapat mencoba {left} kali.").format(left=left), field="old", left=left
+        )
+    throttle.succeeded("citizen", account=nik, address=actor.address)
     if len(new) != PIN_DIGITS or not (new.isascii() and new.isdigit()):
         raise SelfserviceError(_("PIN terdiri dari 6 angka."), field="new")
     if new == old:
@@ -174,3 +205,43 @@ def close_door(*, actor: Actor, account: CitizenAccount) -> None:
     account.epoch += 1
     account.save(update_fields=["active", "epoch"])
     audit.record(actor, "selfservice.closed", about=account.resident)
+
+
+@atomic()
+def end_sessions(*, actor: Actor, account: CitizenAccount) -> None:
+    """End every session of an account (a phone was lost): its owner, or who gives out PINs.
+
+    Raises:
+        NotAllowed: neither of them.
+    """
+    if not (actor.kind == "citizen" and actor.id == str(account.resident_id)):
+        require(actor, "selfservice.manage")
+    CitizenAccount.objects.filter(pk=account.pk).update(epoch=F("epoch") + 1)
+    audit.record(actor, "selfservice.sessions_ended", about=account.resident)
+
+
+@atomic()
+def keep_upload(*, actor: Actor, content: BinaryIO, name: str, field: str = "") -> StoredFile:
+    """Keep a paper that a citizen adds to a request, as the citizen's own.
+
+    Raises:
+        NotFound: the actor is no citizen.
+        SelfserviceError: more in a day than :data:`UPLOADS_A_DAY`.
+        FileRefused: too large, or neither a picture nor a PDF.
+    """
+    if actor.kind != "citizen":
+        raise NotFound()
+    owner = UUID(actor.id)
+    advisory_lock(f"selfservice:uploads:{owner}")
+    today = StoredFile.objects.filter(
+        citizen_id=owner, kind="letters.attachment", created_at__gte=timezone.now() - timedelta(days=1)
+    )
+    if today.count() >= UPLOADS_A_DAY:
+        raise SelfserviceError(
+            _("Paling banyak {limit} berkas sehari. Bawa berkas lainnya ke kantor desa.").format(limit=UPLOADS_A_DAY),
+            field=field,
+        )
+    return store(
+        actor=actor, content=content, name=name, kind="letters.attachment", max_bytes=UPLOAD_BYTES,
+        accept=["image/jpeg", "image/png", "application/pdf"], permission="letters.view", citizen_id=owner,
+    )  # fmt: skip

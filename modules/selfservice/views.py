@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,14 +13,12 @@ from django.utils.translation import gettext as _
 
 from balai.errors import BalaiError, NotFound
 from balai.web.views import OfficeListView, OfficeView
-from modules.population.models import Resident, Territory
+from modules.population.models import Resident, Territory, TerritoryKind
 from modules.population.selectors import place_words, residents_found, rt_choices
 from modules.population.services import resident_or_404
 from modules.selfservice import services
 from modules.selfservice.models import CitizenAccount
 from tenants.context import current_village
-
-SLIPS_AT_ONCE = 400
 
 
 class AccountsView(OfficeListView):
@@ -41,13 +40,16 @@ class AccountsView(OfficeListView):
         accounts = {each.resident_id: each for each in CitizenAccount.objects.filter(resident__in=people)}
         context["rows"] = [(each, accounts.get(each.pk), place_words(each.rt)) for each in people]
         context["rts"] = rt_choices()
+        context["shown"] = self.actor.may("population.view_nik")
         return context
 
 
-def _slips(request: HttpRequest, issued: list[tuple[Resident, str]]) -> HttpResponse:
+def _slips(request: HttpRequest, issued: list[tuple[Resident, str]], **more: Any) -> HttpResponse:
     card = current_village()
     response = render(
-        request, "selfservice/slips.html", {"issued": issued, "address": card.url("/layanan/"), "title": card.title}
+        request,
+        "selfservice/slips.html",
+        {"issued": issued, "address": card.url("/layanan/"), "title": card.title, **more},
     )
     response["Cache-Control"] = "no-store"
     return response
@@ -71,6 +73,15 @@ class IssueView(OfficeView):
         return _slips(request, [(person, pin)])
 
 
+def _rt_of(text: str) -> Territory | None:
+    """The RT that a form names, or None."""
+    try:
+        key = UUID(text)
+    except ValueError:
+        return None
+    return Territory.objects.filter(pk=key, kind=TerritoryKind.RT).select_related("parent__parent").first()
+
+
 class IssueRtView(OfficeView):
     """Slips for everybody of an RT from 17 years on who has no PIN yet."""
 
@@ -78,18 +89,33 @@ class IssueRtView(OfficeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Issue and print."""
-        key = request.POST.get("rt", "")
-        rt = Territory.objects.filter(pk=key).first() if len(key) == 36 else None
+        rt = _rt_of(request.POST.get("rt", ""))
         if rt is None:
             messages.error(request, _("Pilih RT-nya."))
             return HttpResponseRedirect(reverse("selfservice:accounts"))
-        people = residents_found(filters={"territory": rt.pk, "age_from": 17}).filter(nik_temporary=False)
-        people = people.exclude(pk__in=CitizenAccount.objects.filter(active=True).values("resident_id"))[:SLIPS_AT_ONCE]
-        issued = [(person, services.issue_pin(actor=self.actor, resident=person)[1]) for person in people]
+        issued, remaining = services.issue_pins_for_rt(actor=self.actor, rt=rt)
         if not issued:
             messages.info(request, _("Semua warga dewasa di RT ini sudah mempunyai PIN."))
             return HttpResponseRedirect(reverse("selfservice:accounts"))
-        return _slips(request, issued)
+        return _slips(request, issued, rt=rt, place=place_words(rt), remaining=remaining)
+
+
+class EndSessionsView(OfficeView):
+    """Sign a citizen out everywhere: a phone was lost."""
+
+    permission = "selfservice.manage"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """End them."""
+        account = CitizenAccount.objects.select_related("resident").filter(pk=pk).first()
+        if account is None:
+            raise NotFound()
+        services.end_sessions(actor=self.actor, account=account)
+        messages.success(
+            request, _("{name} sudah dikeluarkan dari semua perangkat.").format(name=account.resident.name)
+        )
+        return HttpResponseRedirect(reverse("selfservice:accounts"))
 
 
 class CloseView(OfficeView):
