@@ -82,10 +82,11 @@ def _values(path: Path, max_rows: int) -> list[tuple[str, list[list[Any]]]]:
     found = []
     for number, name in enumerate(book.sheet_names):
         sheet = book.get_sheet_by_index(number)
-        if sheet.total_height > max_rows:
+        height = sheet.end[0] + 1 if sheet.end else 0
+        if height > max_rows:
             raise SpreadsheetRefused(
                 _("Lembar {name} berisi {rows} baris; paling banyak {limit}. Bagi menjadi beberapa berkas.").format(
-                    name=name, rows=sheet.total_height, limit=max_rows
+                    name=name, rows=height, limit=max_rows
                 )
             )
         rows = sheet.to_python(skip_empty_area=False)

@@ -27,7 +27,7 @@ _TAGS_IN_A_ROW = 800
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_FAR = re.compile(rb"""=["'](?:[A-Za-z]{3}[0-9]|[E-Ze-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6})""")
+_FAR = re.compile(rb"""=\s*["'](?:[A-Za-z]{3}[0-9]|[E-Ze-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6})""")
 _PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["']([A-Za-z]{0,7})([0-9]{1,9})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA = re.compile(rb"<f[\s/>]")
