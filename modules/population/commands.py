@@ -45,20 +45,20 @@ class Load(Verb):
             self.tell(f"{village.title} holds synthetic people; the file's are counted among them.")
         with village_context(village.schema_name):
             report = importing.load(path, actor=actor, dry_run=options["dry_run"], skip_refused=options["skip_refused"])
-        if report.applied and village.data == DataKind.EMPTY:
+        if report["applied"] and village.data == DataKind.EMPTY:
             mark_data(actor=actor, village=village, data=DataKind.REAL)
-        if report.refused and not options["skip_refused"]:
+        if report["refused"] and not options["skip_refused"]:
             self.exit_code = 2
-        lines = [f"row {i['row']}, {i['column']}: {i['message']} [{i['level']}]" for i in report.issues[:50]]
-        if len(report.issues) > 50:
-            lines.append(f"... and {len(report.issues) - 50} more (see --json)")
+        lines = [f"row {i['row']}, {i['column']}: {i['message']} [{i['level']}]" for i in report["issues"][:50]]
+        if len(report["issues"]) > 50:
+            lines.append(f"... and {len(report['issues']) - 50} more (see --json)")
         lines.append(
-            f"{report.rows} rows: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{report.refused} refused, {report.warnings} warnings; {report.applied} applied."
+            "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged, {refused} refused, {warnings} warnings; "
+            "{applied} applied.".format(**report)
         )
         if self.exit_code:
             lines.append("Nothing was applied: mend the refused rows, or add --skip-refused.")
-        return report.as_dict(), lines
+        return report, lines
 
 
 class Populate(Verb):

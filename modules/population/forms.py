@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from balai.db import today
 from balai.ui.forms import CodeField, DateField, DigitsField, Form, VersionedForm
 from modules.population import codes
-from modules.population.models import Territory, TerritoryKind
-from modules.population.selectors import rt_choices
+from modules.population.models import Resident, Territory, TerritoryKind
+from modules.population.selectors import resident_by_nik, rt_choices
 
 
 class RtField(forms.ChoiceField):
@@ -193,6 +193,38 @@ class MissingForm(_Dates):
     """Somebody is missing."""
 
 
+class ReadmitForm(_Dates):
+    """Somebody comes back."""
+
+    shdk = CodeField(
+        label=_("Hubungan dalam keluarga"),
+        codes=codes.Shdk,
+        required=False,
+        help_text=_("Kosongkan bila tetap seperti sebelum pergi."),
+    )
+    rt = RtField(label=_("RT"), required=False, help_text=_("Kosongkan bila kembali ke RT yang sama."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fill_rt(self)
+
+
+class FamilyForm(VersionedForm):
+    """A family card's own data."""
+
+    number = DigitsField(
+        label=_("Nomor KK"), what="Nomor KK", required=False, help_text=_("Kosongkan bila KK belum terbit.")
+    )
+    address = _text(_("Alamat"), 200)
+    welfare_class = CodeField(label=_("Kelas sosial"), codes=codes.WelfareClass, required=False)
+    registered_on = DateField(label=_("Tanggal terdaftar"), required=False)
+    printed_on = DateField(label=_("Tanggal cetak KK"), required=False)
+
+
+class CompleteForm(Form):
+    """Nothing to fill in."""
+
+
 class SplitForm(Form):
     """Who leaves for a family card of their own."""
 
@@ -265,6 +297,28 @@ class TerritoryForm(Form):
         """The node."""
         key = self.cleaned_data["parent"]
         return Territory.objects.filter(pk=key).first() if key else None
+
+
+class TerritoryEditForm(Form):
+    """A node's name, head and place in the order."""
+
+    name = _text(_("Nama atau nomor"), 50, required=True)
+    head = DigitsField(label=_("NIK kepala dusun, ketua RW, atau ketua RT"), required=False)
+    order = forms.IntegerField(label=_("Urutan"), required=False, min_value=0, max_value=9999)
+
+    def clean_head(self) -> Resident | None:
+        """The resident with this NIK, who must be here."""
+        nik = self.cleaned_data["head"]
+        if not nik:
+            return None
+        found = resident_by_nik(nik)
+        if found is None or not found.is_here:
+            raise forms.ValidationError(_("Tidak ada penduduk yang tinggal di desa dengan NIK ini."))
+        return found
+
+    def clean_order(self) -> int:
+        """0 where it is left empty."""
+        return self.cleaned_data["order"] or 0
 
 
 class UploadForm(Form):

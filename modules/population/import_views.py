@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from balai.errors import BalaiError, NotFound
 from balai.jobs.models import Job
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, ServiceFormView, page_of
-from modules.population import forms, importing, services
+from modules.population import forms, importing, selectors
 from modules.population.models import ImportRun, RunState
 
 
@@ -32,7 +32,10 @@ class ImportsView(OfficeListView):
     template_name = "population/imports.html"
 
     def rows(self) -> Any:
-        return ImportRun.objects.all()
+        return ImportRun.objects.defer("issues", "patches", "families")
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return super().context(**kwargs) | {"complete_on": selectors.complete_on()}
 
 
 class UploadView(ServiceFormView):
@@ -102,7 +105,7 @@ class MendView(OfficeView):
         except BalaiError as error:
             messages.error(request, error.message())
         else:
-            messages.success(request, _("Baris {row} diperbaiki dan diperiksa lagi.").format(row=row))
+            messages.success(request, _("Perbaikan baris {row} disimpan, berkas diperiksa lagi.").format(row=row))
         return HttpResponseRedirect(reverse("population:import", args=[pk]))
 
 
@@ -140,12 +143,9 @@ class UndoImportView(ServiceFormView):
         }
 
     def call_service(self, form: Any) -> Any:
-        return services.undo_import(actor=self.actor, run=run_or_404(self.kwargs["pk"]), **form.cleaned_data)
+        return importing.ask_to_undo(actor=self.actor, run=run_or_404(self.kwargs["pk"]), **form.cleaned_data)
 
     def get_success_url(self, result: Any) -> str:
-        messages.success(
-            self.request, _("{n} orang dikembalikan, {s} dilewati.").format(n=result["reverted"], s=result["skipped"])
-        )
         return reverse("population:import", args=[self.kwargs["pk"]])
 
     def get_cancel_url(self) -> str:

@@ -22,7 +22,7 @@ from modules.population.applying import Applied, Progress
 from modules.population.errors import ImportRefused
 from modules.population.models import ImportRun, RunState
 from modules.population.opensid.checking import Checked
-from modules.population.services import apply_rows, preview_rows
+from modules.population.services import apply_rows, preview_rows, refuse_touched, undo_import
 from tenants.context import current_village
 
 XLSX = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel")
@@ -70,8 +70,11 @@ def _check(path: Path, patches: dict[str, str]) -> tuple[opensid.Workbook, Check
     return book, opensid.check(book, village_code=current_village().code, today=today())
 
 
-def load(path: str | Path, *, actor: Actor, dry_run: bool = False, skip_refused: bool = False) -> Report:
+def load(path: str | Path, *, actor: Actor, dry_run: bool = False, skip_refused: bool = False) -> dict[str, Any]:
     """Import a workbook at once (the command line). By default nothing is applied while any row is refused.
+
+    Returns ``{"rows", "new", "changed", "unchanged", "refused", "warnings", "applied", "issues": [{"row", "column",
+    "value", "level", "code", "message"}]}``; ``applied`` is 0 where nothing was written.
 
     Raises:
         SpreadsheetRefused: the file cannot be read.
@@ -82,7 +85,7 @@ def load(path: str | Path, *, actor: Actor, dry_run: bool = False, skip_refused:
     looked = preview_rows(actor=actor, rows=checked.rows)
     refused = len(checked.refused) + looked.refused
     if dry_run or (refused and not skip_refused):
-        return _report(checked, looked, applied=False)
+        return _report(checked, looked, applied=False).as_dict()
     with atomic():
         run = ImportRun.objects.create(
             file_name=path.name[:200], created_by=actor.name[:150], skip_refused=skip_refused
@@ -90,7 +93,7 @@ def load(path: str | Path, *, actor: Actor, dry_run: bool = False, skip_refused:
         done = apply_rows(actor=actor, rows=checked.rows, source=path.name[:80], import_run=run)
         report = _report(checked, done, applied=True)
         _keep(run, report, RunState.APPLIED)
-    return report
+    return report.as_dict()
 
 
 def _keep(run: ImportRun, report: Report, state: str) -> None:
@@ -154,9 +157,17 @@ def check_run(run_id: Any, *, actor: Actor, progress: Progress | None = None) ->
     return report
 
 
+#: Up to so many rows a mended cell is checked while the page waits (0.1 s); above, a job does it.
+AT_ONCE = 300
+
+
 @atomic()
 def mend_cell(*, actor: Actor, run: ImportRun, row: int, column: str, text: str) -> ImportRun:
-    """Mend a cell in the preview: kept beside the file, which stays as it came; the check runs again."""
+    """Mend a cell in the preview: kept beside the file, which stays as it came; the check runs again.
+
+    Raises:
+        ImportRefused: it is no preview any more, or there is no such column.
+    """
     require(actor, "population.import")
     now = ImportRun.objects.select_for_update().get(pk=run.pk)
     if now.state != RunState.CHECKED:
@@ -165,7 +176,11 @@ def mend_cell(*, actor: Actor, run: ImportRun, row: int, column: str, text: str)
         raise ImportRefused(_("Kolom ini tidak ada."), field="column")
     now.patches[f"{row}:{column}"] = text.strip()[:200]
     now.save(update_fields=["patches"])
-    check_run(now.pk, actor=actor)
+    audit.record(actor, "population.import_mended", about=now, row=row, column=column)
+    if now.summary.get("rows", 0) <= AT_ONCE:
+        check_run(now.pk, actor=actor)
+    else:
+        _ask(actor, now, "population.check_import", _("Memeriksa {name}").format(name=now.file_name))
     return ImportRun.objects.get(pk=run.pk)
 
 
@@ -188,36 +203,74 @@ def ask_to_apply(*, actor: Actor, run: ImportRun, skip_refused: bool = False) ->
     return now
 
 
-@atomic()
+class _Differs(ImportRefused):
+    """The preview no longer holds."""
+
+
 def apply_run(run_id: Any, *, actor: Actor, progress: Progress | None = None) -> Report:
-    """The job: check again in this transaction; where the counts differ from the preview, back to the preview.
+    """The job: check again in one transaction with the writing; where the counts differ, back to a fresh preview.
 
     Safe to run twice: an applied import stays as it is.
 
     Raises:
-        ImportRefused: something changed between preview and now.
+        ImportRefused: something changed between preview and now; nothing was written.
     """
+    try:
+        return _apply(run_id, actor=actor, progress=progress)
+    except _Differs:
+        check_run(run_id, actor=actor)
+        raise
+
+
+@atomic()
+def _apply(run_id: Any, *, actor: Actor, progress: Progress | None) -> Report:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.state == RunState.APPLIED:
         return Report(**{**run.summary, "issues": run.issues})
+    if run.state != RunState.CHECKED:
+        raise ImportRefused(_("Impor ini tidak lagi dalam pratinjau."))
     if progress:
         progress(0, 0, _("Memeriksa sekali lagi"))
     book, checked = _check(_stored(run), run.patches)
     before = {key: run.summary.get(key) for key in ("new", "changed", "refused")}
     done = apply_rows(actor=actor, rows=checked.rows, source=run.file_name[:80], import_run=run, progress=progress)
     report = _report(checked, done, applied=True)
-    now = {"new": report.new, "changed": report.changed, "refused": report.refused}
-    if before != now:
-        raise ImportRefused(
-            _("Data desa berubah sejak pratinjau, jadi belum ada yang disimpan. Periksa pratinjaunya lagi.")
-        )
-    _keep(run, report, RunState.APPLIED)
-    outcome = dict(done.outcome)
+    if before != {"new": report.new, "changed": report.changed, "refused": report.refused}:
+        raise _Differs(_("Data desa berubah sejak pratinjau, jadi belum ada yang disimpan. Periksa pratinjaunya lagi."))
     buffer = io.BytesIO()
-    opensid.write_result(buffer, book, outcome, [*checked.issues, *done.issues], run.patches)
+    opensid.write_result(buffer, book, dict(done.outcome), [*checked.issues, *done.issues], run.patches)
     stored = store(
         actor=actor, content=buffer.getvalue(), name=f"hasil-{Path(run.file_name).stem[:60]}.xlsx", kind="population.import_result",
         accept=list(XLSX), max_bytes=MAX_BYTES, permission="population.import",
     )  # fmt: skip
-    ImportRun.objects.filter(pk=run.pk).update(result_file_id=stored.pk)
+    run.result_file_id = stored.pk
+    _keep(run, report, RunState.APPLIED)
     return report
+
+
+@atomic()
+def ask_to_undo(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> ImportRun:
+    """Ask for an applied import to be taken back, as a job.
+
+    Raises:
+        CannotUndo: people were touched since and ``skip_touched`` is off, or it is not applied.
+    """
+    require(actor, "population.import")
+    now = ImportRun.objects.select_for_update().get(pk=run.pk)
+    refuse_touched(now, skip_touched=skip_touched)
+    title = _("Membatalkan impor {name}").format(name=now.file_name)
+    job = jobs.enqueue(
+        "population.undo_import", actor=actor, title=title, about=now,
+        args={"run_id": str(now.pk), "skip_touched": skip_touched}, key=f"population.undo_import:{now.pk}",
+    )  # fmt: skip
+    now.job_id = job.pk
+    now.save(update_fields=["job_id"])
+    return now
+
+
+def undo_run(run_id: Any, *, actor: Actor, skip_touched: bool) -> dict[str, int]:
+    """The job. Safe to run twice: an import that is undone stays undone."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state == RunState.UNDONE:
+        return {"reverted": 0, "skipped": 0}
+    return undo_import(actor=actor, run=run, skip_touched=skip_touched)

@@ -26,6 +26,7 @@ class TerritoryKind(models.TextChoices):
     RT = "rt", _("RT")
 
 
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)
 class Territory(models.Model):
     """A dusun, RW or RT: a tree. Where a village has no RW, an RT hangs on its dusun."""
 
@@ -74,9 +75,16 @@ class FamilyCard(models.Model):
             models.UniqueConstraint(fields=["number"], condition=Q(void_at__isnull=True), name="family_number_once"),
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{16}$"), name="family_number_16_digits"),
         ]
+        # The unique index follows the database's collation and cannot answer "begins with".
+        indexes = [models.Index(OpClass("number", name="text_pattern_ops"), name="family_by_number_prefix")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def version(self) -> str:
+        """What a form carries, so that the later of two writers is told."""
+        return self.updated_at.isoformat()
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)
@@ -175,6 +183,7 @@ class Resident(models.Model):
         indexes = [
             GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="resident_name_trgm"),
             models.Index(fields=["name", "id"], condition=Q(void_at__isnull=True), name="resident_by_name"),
+            models.Index(OpClass("nik", name="text_pattern_ops"), name="resident_by_nik_prefix"),
             models.Index(fields=["birth_date"], name="resident_by_birth"),
         ]
 
@@ -290,6 +299,8 @@ class ImportRun(models.Model):
     patches = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
     issues = models.JSONField(default=list)
+    #: What an undo needs of family cards: {"new": [key], "changed": {key: {"rt_id", "address"}}}.
+    families = models.JSONField(default=dict)
     skip_refused = models.BooleanField(default=False)
     job_id = models.UUIDField(null=True)
     result_file_id = models.UUIDField(null=True)

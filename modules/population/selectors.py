@@ -17,7 +17,7 @@ from balai.db import today
 from balai.registry import SearchHit
 from balai.ui.formats import age, mask, years
 from modules.population.codes import Presence, Residency, Sex, Shdk
-from modules.population.models import FamilyCard, PopulationEvent, Resident, Territory, TerritoryKind
+from modules.population.models import FamilyCard, PopulationEvent, RegisterState, Resident, Territory, TerritoryKind
 from modules.population.names import fold_name
 
 #: What a list may be sorted by: key -> columns (the last makes the order whole).
@@ -70,7 +70,9 @@ def residents_found(
     text = text.strip()
     digits = re.sub(r"[\s.\-]", "", text)
     if digits.isascii() and digits.isdigit() and digits:
-        found = found.filter(Q(nik__startswith=digits) | Q(family__number__startswith=digits))
+        # A subquery, not a join: each side then has its own index.
+        cards = FamilyCard.objects.filter(number__startswith=digits, void_at=None).values("pk")
+        found = found.filter(Q(nik__startswith=digits) | Q(family__in=cards))
     elif text:
         for word in fold_name(text).split():
             found = found.filter(name_key__contains=word)
@@ -189,6 +191,11 @@ def counts() -> dict[str, int]:
     )
     people["families"] = counted().filter(shdk=Shdk.HEAD).count()
     return people
+
+
+def complete_on() -> date | None:
+    """Since when the village's data count as complete; None while they do not."""
+    return RegisterState.objects.values_list("complete_on", flat=True).first()
 
 
 def families_to_mend() -> QuerySet[FamilyCard]:

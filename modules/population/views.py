@@ -15,6 +15,7 @@ from balai.db import today
 from balai.errors import NotFound
 from balai.web.views import OfficeListView, OfficeTemplateView, PublicView, ServiceFormView, page_of
 from modules.population import codes, exporting, forms, selectors, services
+from modules.population.errors import PopulationError
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident, Territory
 from modules.population.services import resident_or_404
 
@@ -145,6 +146,9 @@ class ResidentView(OfficeTemplateView):
             "shown": self.actor.may("population.view_nik"),
             "may_change": self.actor.may("population.change") and person.is_here,
             "may_event": self.actor.may("population.events"),
+            "may_return": self.actor.may("population.events")
+            and person.void_at is None
+            and person.presence in {3, 4, 6},
         }
 
     def _history(self, person: Resident) -> list[dict[str, Any]]:
@@ -299,6 +303,32 @@ class MissingView(_OfResident):
         return services.register_missing(actor=self.actor, resident=self.person(), **form.cleaned_data)
 
 
+class LeaveView(_OfResident):
+    """A temporary resident goes away."""
+
+    permission = "population.events"
+    form_class = forms.MissingForm
+    heading = gettext_lazy("Penduduk tidak tetap pergi")
+    button = gettext_lazy("Catat kepergian")
+    success_message = gettext_lazy("Kepergian {result.name} dicatat.")
+
+    def call_service(self, form: Any) -> Any:
+        return services.register_leave(actor=self.actor, resident=self.person(), **form.cleaned_data)
+
+
+class ReadmitView(_OfResident):
+    """Somebody comes back."""
+
+    permission = "population.events"
+    form_class = forms.ReadmitForm
+    heading = gettext_lazy("Datang lagi")
+    button = gettext_lazy("Catat kedatangan")
+    success_message = gettext_lazy("{result.name} tercatat kembali sebagai penduduk.")
+
+    def call_service(self, form: Any) -> Any:
+        return services.readmit(actor=self.actor, resident=self.person(), **form.cleaned_data)
+
+
 class MoveRtView(_OfResident):
     """Another RT inside the village."""
 
@@ -439,7 +469,35 @@ class FamilyView(OfficeTemplateView):
             "head": next((each for each in members if each.shdk == codes.Shdk.HEAD and each.is_here), None),
             "shown": self.actor.may("population.view_nik"),
             "may_event": self.actor.may("population.events"),
+            "may_change": self.actor.may("population.change"),
         }
+
+
+class EditFamilyView(ServiceFormView):
+    """Change a family card's own data."""
+
+    permission = "population.change"
+    form_class = forms.FamilyForm
+    heading = gettext_lazy("Ubah data keluarga")
+    success_message = gettext_lazy("Data keluarga disimpan.")
+
+    def family(self) -> FamilyCard:
+        """The family of the URL."""
+        return family_or_404(self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        family = self.family()
+        found = {name: getattr(family, name) for name in self.form_class.base_fields if hasattr(family, name)}
+        return found | {"number": "" if family.number_temporary else family.number}
+
+    def call_service(self, form: Any) -> FamilyCard:
+        return services.update_family(actor=self.actor, family=self.family(), **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:family", args=[self.kwargs["pk"]])
+
+    def get_cancel_url(self) -> str:
+        return reverse("population:family", args=[self.kwargs["pk"]])
 
 
 class TerritoryView(OfficeTemplateView):
@@ -473,6 +531,65 @@ class AddTerritoryView(ServiceFormView):
         return reverse("population:territory")
 
 
+class EditTerritoryView(ServiceFormView):
+    """Rename a node, set its head and its place in the order."""
+
+    permission = "population.change"
+    form_class = forms.TerritoryEditForm
+    heading = gettext_lazy("Ubah wilayah")
+    success_message = gettext_lazy("{result} disimpan.")
+
+    def node(self) -> Territory:
+        """The node of the URL."""
+        found = Territory.objects.select_related("head").filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotFound()
+        return found
+
+    def get_initial(self) -> dict[str, Any]:
+        node = self.node()
+        return {"name": node.name, "order": node.order, "head": node.head.nik if node.head else ""}
+
+    def call_service(self, form: Any) -> Territory:
+        return services.change_territory(actor=self.actor, territory=self.node(), **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:territory")
+
+    def get_cancel_url(self) -> str:
+        return reverse("population:territory")
+
+
+class CompleteView(ServiceFormView):
+    """Declare the village's data complete."""
+
+    permission = "population.import"
+    form_class = forms.CompleteForm
+    template_name = "ui/confirm.html"
+    heading = gettext_lazy("Nyatakan data lengkap")
+    button = gettext_lazy("Nyatakan lengkap")
+    success_message = gettext_lazy("Data penduduk dinyatakan lengkap.")
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        mend = selectors.families_to_mend().count()
+        words = _(
+            "Sesudah ini orang masuk dan keluar hanya lewat peristiwa (lahir, mati, pindah, hilang); impor tidak lagi "
+            "menambah orang atau mengubah KK, RT, dan hubungan keluarga."
+        )
+        if mend:
+            words += " " + _("Masih ada {n} keluarga tanpa kepala; sebaiknya diperbaiki dahulu.").format(n=mend)
+        return {"consequence": words}
+
+    def call_service(self, form: Any) -> Any:
+        return services.declare_complete(actor=self.actor)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:imports")
+
+    def get_cancel_url(self) -> str:
+        return reverse("population:imports")
+
+
 class RemoveTerritoryView(OfficeTemplateView):
     """Remove an empty node."""
 
@@ -486,7 +603,7 @@ class RemoveTerritoryView(OfficeTemplateView):
         try:
             services.remove_territory(actor=self.actor, territory=node)
             messages.success(request, _("{node} dihapus.").format(node=node))
-        except services.PopulationError as error:
+        except PopulationError as error:
             messages.error(request, error.message())
         return HttpResponseRedirect(reverse("population:territory"))
 

@@ -29,6 +29,14 @@ def apply_import(job: Job, *, run_id: str) -> dict[str, Any]:
     return {"url": f"/kantor/impor/{run_id}/", "applied": report.applied}
 
 
+@handler("population.undo_import", queue="slow", max_attempts=3)
+def undo_import(job: Job, *, run_id: str, skip_touched: bool) -> dict[str, Any]:
+    """Take an applied import back."""
+    return {"url": f"/kantor/impor/{run_id}/"} | importing.undo_run(
+        run_id, actor=_actor(job), skip_touched=skip_touched
+    )
+
+
 @handler("population.export", queue="slow", max_attempts=2)
 def export_residents(job: Job, *, text: str, filters: dict[str, Any], labelled: bool) -> dict[str, Any]:
     """Write the workbook."""

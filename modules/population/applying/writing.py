@@ -1,0 +1,144 @@
+"""What was decided, written: COPY for what is new, one UPDATE from a temporary table for what changed."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from balai.actor import Actor
+from modules.population.codes import Presence, Shdk
+from modules.population.models import LEDGER_COLUMNS, FamilyCard, PopulationEvent, Resident, Territory
+
+COLUMNS = tuple(column.column for column in Resident._meta.concrete_fields)
+_FAMILY_COLUMNS = tuple(column.column for column in FamilyCard._meta.concrete_fields)
+_EVENT_COLUMNS = tuple(column.column for column in PopulationEvent._meta.concrete_fields if column.name != "id")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the ledger that many rows write at once."""
+
+    kind: str
+    resident: uuid.UUID
+    before: dict[str, Any]
+    after: dict[str, Any]
+    family: uuid.UUID | None = None
+    family_number: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    target: int | None = None
+
+
+@dataclass
+class Plan:
+    """What will be written, in this order."""
+
+    territory: list[Territory] = field(default_factory=list)
+    new_families: list[FamilyCard] = field(default_factory=list)
+    changed_families: dict[uuid.UUID, FamilyCard] = field(default_factory=dict)
+    #: Of changed families: RT and address as they were.
+    families_before: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    new: list[list[Any]] = field(default_factory=list)
+    changed: list[Resident] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    undo: list[list[Any]] = field(default_factory=list)
+
+
+def snapshot(resident: Resident) -> dict[str, Any]:
+    """What the ledger owns of a person, ready for JSON."""
+    found = {}
+    for column in LEDGER_COLUMNS:
+        value = getattr(resident, column)
+        found[column] = str(value) if isinstance(value, uuid.UUID) else value
+    return found
+
+
+def copy(table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows into a table of the village."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as sink:
+        for row in rows:
+            sink.write_row(row)
+
+
+def _is_head(resident: Resident) -> bool:
+    return resident.shdk == Shdk.HEAD and resident.presence == Presence.PRESENT and resident.void_at is None
+
+
+def write_residents(changed: Sequence[Resident], new: Sequence[Sequence[Any]] = ()) -> None:
+    """Write residents as these objects hold them, and new rows (values in the order of ``COLUMNS``).
+
+    Who stops being the head of a family is written first: a partial unique index is checked row by row, and families
+    whose heads change places would else be refused.
+    """
+    not_heads = [each for each in changed if not _is_head(each)]
+    heads = [each for each in changed if _is_head(each)]
+    _update(not_heads)
+    if new:
+        copy("population_resident", COLUMNS, new)
+    _update(heads)
+
+
+def _update(residents: Sequence[Resident]) -> None:
+    if not residents:
+        return
+    names = [column.attname for column in Resident._meta.concrete_fields]
+    assignments = ", ".join(f'"{name}" = t."{name}"' for name in COLUMNS if name != "id")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE changed_residents (LIKE population_resident) ON COMMIT DROP")
+        copy("changed_residents", COLUMNS, ([getattr(each, name) for name in names] for each in residents))
+        cursor.execute(f"UPDATE population_resident r SET {assignments} FROM changed_residents t WHERE r.id = t.id")  # noqa: S608
+        cursor.execute("DROP TABLE changed_residents")
+
+
+def write_lines(
+    lines: Sequence[Line], *, actor: Actor, on: date, stamp: datetime, run: uuid.UUID | None, heads: dict[uuid.UUID, str]
+) -> None:  # fmt: skip
+    """Write lines of the ledger, all of one day, author and import; ``heads`` names the families' heads."""
+    if not lines:
+        return
+    author = (actor.kind, str(actor.id)[:64], actor.name[:150])
+    memory: dict[tuple[Any, ...], str] = {}
+
+    def text(values: dict[str, Any]) -> str:
+        key = tuple(values.items())
+        return memory.get(key) or memory.setdefault(key, json.dumps(values))
+
+    copy(
+        "population_populationevent",
+        _EVENT_COLUMNS,
+        (
+            (
+                line.kind, line.resident, on, on, stamp, *author, text(line.before), text(line.after), line.family_number,
+                (heads.get(line.family, "") if line.family else "")[:100],
+                json.dumps(line.details) if line.details else "{}", "", line.target, False, run,
+            )
+            for line in lines
+        ),
+    )  # fmt: skip
+
+
+def write(
+    plan: Plan, *, actor: Actor, on: date, stamp: datetime, run: uuid.UUID | None, heads: dict[uuid.UUID, str]
+) -> None:
+    """Write a plan."""
+    if plan.territory:
+        # Dusun before RW before RT: the list is in the order in which the nodes were needed.
+        Territory.objects.bulk_create(plan.territory)
+    if plan.new_families:
+        names = [column.attname for column in FamilyCard._meta.concrete_fields]
+        rows = ([getattr(each, name) for name in names] for each in plan.new_families)
+        copy("population_familycard", _FAMILY_COLUMNS, rows)
+    if plan.changed_families:
+        FamilyCard.objects.bulk_update(
+            plan.changed_families.values(), ["rt", "address", "updated_at"], batch_size=1000
+        )  # fmt: skip
+    write_residents(plan.changed, plan.new)
+    write_lines(plan.lines, actor=actor, on=on, stamp=stamp, run=run, heads=heads)
+    if plan.undo:
+        copy("population_importrow", ["run_id", "row", "resident_id", "outcome", "before", "stamp"], plan.undo)

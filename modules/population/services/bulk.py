@@ -1,0 +1,186 @@
+"""Many people at once: an import, the generator, and taking an import back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import pghistory.models
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from balai import audit
+from balai.actor import Actor, require
+from balai.db import advisory_lock, atomic, today, translate_unique
+from modules.population import applying
+from modules.population.applying import Applied, Line, Progress, snapshot, write_lines, write_residents
+from modules.population.errors import CannotUndo, RealData
+from modules.population.models import (
+    EventKind,
+    FamilyCard,
+    ImportRow,
+    ImportRun,
+    PopulationEvent,
+    Resident,
+    RunState,
+)
+from modules.population.names import fold_name
+from modules.population.rows import ResidentRow
+from modules.population.services.ledger import moved
+from modules.population.synthetic import generate
+from tenants.context import current_village
+
+
+@atomic()
+def apply_rows(
+    *, actor: Actor, rows: Sequence[ResidentRow], source: str, import_run: ImportRun | None = None,
+    progress: Progress | None = None,
+) -> Applied:  # fmt: skip
+    """Bring rows into the register in one transaction (an import, the generator).
+
+    Raises:
+        NotAllowed: the actor lacks ``population.import``.
+    """
+    require(actor, "population.import")
+    # Temporary numbers are given under the second lock; both in one call, so that nobody can deadlock with us.
+    advisory_lock("population.import", "population.temporary")
+    applied = applying.apply_rows(actor=actor, rows=rows, run=import_run, progress=progress)
+    audit.record(
+        actor, "population.rows_applied", about=import_run, source=source, new=applied.new, changed=applied.changed
+    )
+    if applied.new or applied.changed:
+        moved()
+    return applied
+
+
+def preview_rows(*, actor: Actor, rows: Sequence[ResidentRow]) -> Applied:
+    """What :func:`apply_rows` would do, without doing it."""
+    require(actor, "population.import")
+    return applying.apply_rows(actor=actor, rows=rows, dry_run=True)
+
+
+def populate(*, actor: Actor, residents: int, seed: int) -> Applied:
+    """Fill a village with synthetic people; the same seed gives the same people.
+
+    Raises:
+        NotAllowed, RealData: the village holds real data.
+    """
+    require(actor, "population.import")
+    card = current_village()
+    if card.data == "real":
+        raise RealData()
+    rows = generate(seed=seed, residents=residents, village_code=card.code, village_name=card.name)
+    return apply_rows(actor=actor, rows=rows, source=f"synthetic:{seed}")
+
+
+def touched_since(run: ImportRun) -> list[ImportRow]:
+    """Rows of an applied import whose person was edited since, had an event, or is referred to by another module."""
+    rows = run.rows.select_related("resident").order_by("row")
+    touched = {row.pk: row for row in rows.exclude(resident__updated_at=F("stamp"))}
+    # Only who came with the import becomes void: what points at such a person would point at nobody.
+    new = rows.filter(outcome="new")
+    for relation in Resident._meta.related_objects:
+        model = relation.related_model
+        # The ledger and the history follow a person whatever happens: they are no reference.
+        if model in {PopulationEvent, ImportRow} or issubclass(model, pghistory.models.Event):
+            continue
+        names = model.objects.filter(**{f"{relation.field.name}__isnull": False}).values(relation.field.name)
+        touched |= {row.pk: row for row in new.filter(resident__in=names)}
+    return sorted(touched.values(), key=lambda row: row.row)
+
+
+def refuse_touched(run: ImportRun, *, skip_touched: bool) -> list[ImportRow]:
+    """The rows that an undo leaves alone.
+
+    Raises:
+        CannotUndo: not applied; or rows were touched and ``skip_touched`` is off (the message names the first five).
+    """
+    if run.state != RunState.APPLIED:
+        raise CannotUndo(_("Impor ini belum diterapkan atau sudah dibatalkan."))
+    touched = touched_since(run)
+    if touched and not skip_touched:
+        names = ", ".join(row.resident.name for row in touched[:5])
+        raise CannotUndo(
+            _("{n} orang sudah diubah sesudah impor ini ({names}). Lewati mereka, atau biarkan impornya.").format(
+                n=len(touched), names=names
+            ),
+            touched=len(touched), rows=[row.row for row in touched],
+        )  # fmt: skip
+    return touched
+
+
+@atomic()
+def undo_import(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> dict[str, int]:
+    """Take an applied import back where nothing later touched it; returns ``{"reverted", "skipped"}``.
+
+    New people become void, changed columns get their former values, family cards that the import made and that nobody
+    stands in become void; every line of the ledger that the import wrote gets its counter-line.
+
+    Raises:
+        CannotUndo: see :func:`refuse_touched`; or a family has another head since.
+    """
+    require(actor, "population.import")
+    advisory_lock("population.import")
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    skip = {row.pk for row in refuse_touched(run, skip_touched=skip_touched)}
+    rows = [row for row in run.rows.select_related("resident__family").order_by("row") if row.pk not in skip]
+    written = dict(
+        PopulationEvent.objects.filter(run=run.pk, undone_by=None)
+        .exclude(kind=EventKind.UNDO)
+        .values("resident_id")
+        .annotate(newest=Max("pk"))
+        .values_list("resident_id", "newest")
+    )
+    stamp, lines, people = timezone.now(), [], []
+    for row in rows:
+        person = row.resident
+        before = snapshot(person)
+        _revert(row, person)
+        person.updated_at = stamp
+        people.append(person)
+        target = written.get(person.pk)
+        if target is not None:
+            card = person.family
+            lines.append(
+                Line(EventKind.UNDO, person.pk, before, snapshot(person), None, card.number if card else "",
+                     {"import_run": str(run.pk)}, target)
+            )  # fmt: skip
+    error = CannotUndo(_("Sebuah keluarga sudah mempunyai kepala lain. Perbaiki keluarganya dahulu."))
+    with translate_unique({"family_one_head": error, "resident_tag_once": error}):
+        write_residents(people)
+    write_lines(lines, actor=actor, on=today(), stamp=stamp, run=run.pk, heads={})
+    _revert_families(run)
+    run.state, run.undone_at = RunState.UNDONE, stamp
+    run.save(update_fields=["state", "undone_at"])
+    audit.record(actor, "population.import_undone", about=run, reverted=len(people), skipped=len(skip))
+    moved()
+    return {"reverted": len(people), "skipped": len(skip)}
+
+
+def _revert(row: ImportRow, person: Resident) -> None:
+    if row.outcome == "new":
+        person.void_at = timezone.now()
+        return
+    for column, value in row.before.items():
+        field = next(each for each in Resident._meta.concrete_fields if each.attname == column)
+        kind: Any = field.target_field if field.is_relation else field
+        setattr(person, column, kind.to_python(value) if value is not None else None)
+    if "name" in row.before:
+        person.name_key = fold_name(person.name)[:120]
+
+
+def _revert_families(run: ImportRun) -> None:
+    now = timezone.now()
+    stood_in = Resident.objects.filter(void_at=None, family__isnull=False).values("family_id")
+    made = [uuid.UUID(key) for key in run.families.get("new", [])]
+    FamilyCard.objects.filter(pk__in=made, void_at=None).exclude(pk__in=stood_in).update(void_at=now, updated_at=now)
+    stamp = run.rows.order_by("row").values_list("stamp", flat=True).first()
+    changed = run.families.get("changed", {})
+    # A card that somebody changed since stays as it is now.
+    for card in FamilyCard.objects.filter(pk__in=list(changed), updated_at=stamp):
+        before = changed[str(card.pk)]
+        FamilyCard.objects.filter(pk=card.pk).update(
+            rt_id=before["rt_id"], address=before["address"], updated_at=now
+        )  # fmt: skip
