@@ -188,7 +188,7 @@ def test_verification_by_anybody(village: Any, ready: Any, client_of: Any) -> No
     for path in (f"/v/{village.key}-{letter.token}", f"/v/{village.key}-{letter.token}/"):
         answer = client.get(path)
         page = answer.content.decode()
-        assert answer.status_code == 200 and "Surat ini sah" in page and letter.number in page
+        assert answer.status_code == 200 and "Surat ini disetujui" in page and letter.number in page
         assert letter.applicant["name"] not in page and letter.applicant["nik"] not in page
         assert answer["X-Robots-Tag"] == "noindex"
 
