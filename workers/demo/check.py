@@ -212,6 +212,8 @@ class Walk:
         self.page(self.citizen, self.village("/layanan/data-saya/"), name)
         form = self.page(self.citizen, self.village("/layanan/minta/domisili/"))
         page = self.citizen.submit(form, {"purpose": "Mendaftar sekolah anak"}, containing="purpose")
+        expect("Periksa sebelum dikirim" in page.text, "everything is shown once more before it is sent")
+        page = self.citizen.submit(page, {"step": "send"}, containing="purpose")
         expect(page.status == 200 and "/layanan/surat/" in page.url, f"the request is sent ({page.status} {page.url})")
         rows = self.sql("SELECT id, state, resident_id FROM letters_letter")
         expect(len(rows) == 1 and rows[0][1] == "submitted" and rows[0][2] == key, "the letter waits to be checked")
