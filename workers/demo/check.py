@@ -298,6 +298,14 @@ class Walk:
         expect(made_up.status == 404 and "tidak ditemukan" in made_up.text.lower(), "a made-up token is not found")
         return "valid, masked; made-up token says nothing"
 
+    def _fact(self, indicator: str) -> int:
+        """The sum of an indicator in the newest open month."""
+        query = (
+            "SELECT coalesce(sum(value), 0)::int FROM indicators_fact WHERE indicator = %s "
+            "AND period = (SELECT max(period) FROM indicators_fact)"
+        )
+        return int(self.sql(query, indicator)[0][0])
+
     def sees(self) -> str:
         """Facts at the regency within ten seconds; recomputing finds no drift; no name there."""
         made = self.balai("user", "add", "--name", "Analis", "--role", "regency")
@@ -305,8 +313,8 @@ class Walk:
         expect(page.status == 200 and "/dasbor/" in page.url, "the analyst is at the dashboard")
         started = time.monotonic()
         self.until(
-            lambda: self.sql("SELECT coalesce(sum(value), 0) FROM indicators_fact WHERE indicator = 'letters.by_type'")[0][0] == 1
-            and self.sql("SELECT coalesce(sum(value), 0) FROM indicators_fact WHERE indicator = 'population.residents'")[0][0] == RESIDENTS,
+            lambda: self._fact("letters.by_type") == 1
+            and self._fact("population.residents") == RESIDENTS,
             10,
             "the facts arrive",
         )  # fmt: skip
