@@ -76,9 +76,11 @@ def signers(on: date) -> list[Signer]:
 
 
 def _signer(official: Official, style: str, lines: tuple[str, ...], row: Identity) -> Signer:
-    # A number of more than ten characters is a civil servant's (NIP), else the village's own.
-    number = official.nip or official.nipd
-    label = "NIP" if len(official.nip) > 10 else row.number_label
+    # More than ten characters are a civil servant's number (NIP), else the village's own is printed; what was entered
+    # as a short NIP stands in only where there is no other.
+    is_nip = len(official.nip) > 10
+    number = official.nip if is_nip else official.nipd or official.nip
+    label = "NIP" if is_nip else row.number_label
     return Signer(official.pk, style, official.name, lines, label if number else "", number)
 
 
