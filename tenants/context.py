@@ -70,7 +70,7 @@ def current_village() -> VillageCard:
     Raises:
         NotFound: on the regency's side.
     """
-    schema = connection.schema_name
+    schema = connection.schema_name  # type: ignore[attr-defined]
     key = (str(connection.settings_dict["NAME"]), schema)
     kept = _cards.get(key)
     if kept and kept[0] > time.monotonic():

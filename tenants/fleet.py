@@ -60,7 +60,7 @@ def migrate_fleet(*, tell: Tell, only_if_needed: bool = False) -> dict[str, Any]
     Returns ``{"migrated": [schema ...], "unchanged": n}``.
     """
     require_owner()
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     _check_server()
     public_behind = wanted_migrations(settings.SHARED_APPS) - applied_in("public")
     migrated: list[str] = []

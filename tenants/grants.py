@@ -151,7 +151,7 @@ def apply_village_grants(schema: str, token: str, state: str = "live") -> None:
     role = f"r_{token}_{schema}"
     with connection.cursor() as cursor:
         existing = _tables_in(cursor, schema)
-        parts = [
+        parts: list[sql.Composable] = [
             sql.SQL(
                 "REVOKE ALL ON ALL TABLES IN SCHEMA {s} FROM {r}; REVOKE ALL ON ALL SEQUENCES IN SCHEMA {s} FROM {r}; "
                 "REVOKE ALL ON SCHEMA {s} FROM PUBLIC; GRANT USAGE ON SCHEMA {s} TO {r}; "

@@ -59,7 +59,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     from django_prometheus.exports import ExportToDjangoView
 
     response: Any = ExportToDjangoView(request)
-    return response
+    return response  # type: ignore[no-any-return]
 
 
 def ask(request: HttpRequest) -> HttpResponse:

@@ -48,7 +48,7 @@ class HostlessMiddleware:
         view = hostless.VIEWS.get(request.path)
         if view is None:
             return self.get_response(request)
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
         return view(request)
 
 
@@ -63,7 +63,7 @@ class VillageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
         try:
             host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         except DisallowedHost:
@@ -84,12 +84,12 @@ class VillageMiddleware:
             closed = closed_by_state(village, request.path)
             if closed is not None:
                 return closed
-            connection.set_tenant(village)
+            connection.set_tenant(village)  # type: ignore[attr-defined]
         set_urlconf(request.urlconf)  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
         finally:
-            connection.set_schema_to_public()
+            connection.set_schema_to_public()  # type: ignore[attr-defined]
 
 
 def unknown_host() -> HttpResponse:

@@ -37,7 +37,7 @@ class Regency(models.Model):
 
 
 @access(shared_read=True)
-class District(models.Model):
+class District(models.Model):  # type: ignore[django-manager-missing]
     """A kecamatan."""
 
     id = uuid_key()

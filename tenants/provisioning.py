@@ -67,7 +67,7 @@ def ensure_template() -> str:
     require_owner()
     from tenants.models import TemplateDump
 
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     mark = fingerprint()
     kept = TemplateDump.objects.filter(fingerprint=mark).first()
     if kept:

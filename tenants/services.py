@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from balai.actor import Actor
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from balai.actor import Actor
 from balai.ids import random_base32
 from tenants import regions
 from tenants.context import address, forget_cards
@@ -174,7 +174,7 @@ def village_of(reference: str) -> Village:
     )
     if found is None:
         raise VillageRefused(f"There is no village '{reference}'; 'balai village list' shows all.")
-    return found
+    return found  # type: ignore[no-any-return]
 
 
 def planned_village(code: str) -> Village:
@@ -191,7 +191,7 @@ def planned_village(code: str) -> Village:
     found = Village.objects.select_related("district__regency").filter(code=wanted).first()
     if found is None:
         raise VillageRefused(f"The code '{code}' is not on the official list of this regency; check the digits.")
-    return found
+    return found  # type: ignore[no-any-return]
 
 
 def add_village(
@@ -242,8 +242,9 @@ def add_village(
 
 
 def _invite_first_officer(actor: Actor, village: Village, officer: str) -> str:
-    from balai.accounts.services import invite
     from django_tenants.utils import schema_context
+
+    from balai.accounts.services import invite
 
     wrapper: Any = connection
     with wrapper.switching_allowed(), schema_context(village.schema_name):

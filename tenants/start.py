@@ -16,7 +16,7 @@ def refuse_demo_data() -> None:
     """
     if settings.BALAI_DEMO_ACCOUNTS:
         return
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     try:
         from tenants.models import Regency
 

@@ -51,7 +51,7 @@ def serve(arguments: list[str]) -> int:
     parser.add_argument("--bind", default="0.0.0.0:8000")
     parser.add_argument("--schedule", default="/tmp/balai-beat")  # noqa: S108
     chosen = parser.parse_args(arguments)
-    command = {
+    command = {  # type: ignore[no-untyped-call]
         "web": lambda: web_command(bind=chosen.bind),
         "worker": worker_command,
         "beat": lambda: beat_command(schedule=chosen.schedule),

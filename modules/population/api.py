@@ -82,7 +82,7 @@ class _View(GenericAPIView):  # type: ignore[type-arg]
 
     def get_serializer_context(self) -> dict[str, Any]:
         user = getattr(self.request, "user", None)
-        return super().get_serializer_context() | {"actor": getattr(user, "actor", None)}
+        return dict(super().get_serializer_context()) | {"actor": getattr(user, "actor", None)}  # type: ignore[no-any-return]
 
 
 class ResidentList(_View):
@@ -109,7 +109,7 @@ class ResidentDetail(_View):
     def get(self, request: Request, pk: Any) -> Response:
         """One resident; the ETag is the version."""
         row = resident_or_404(pk)
-        audit.record_read(request.user.actor, "population.resident_read", about=row)
+        audit.record_read(request.user.actor, "population.resident_read", about=row)  # type: ignore[union-attr]
         return Response(self.get_serializer(row).data, headers={"ETag": f'"{row.version}"'})
 
     @extend_schema(
@@ -125,7 +125,7 @@ class ResidentDetail(_View):
         row = resident_or_404(pk)
         data = ResidentIn(row, data=request.data, partial=True)
         data.is_valid(raise_exception=True)
-        changed = update_resident(actor=request.user.actor, resident=row, version=version, **data.validated_data)
+        changed = update_resident(actor=request.user.actor, resident=row, version=version, **data.validated_data)  # type: ignore[union-attr]
         return Response(self.get_serializer(resident_or_404(changed.pk)).data)
 
 

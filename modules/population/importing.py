@@ -132,7 +132,7 @@ def _ask(actor: Actor, run: ImportRun, kind: str, title: str) -> None:
 
 
 def _stored(run: ImportRun) -> Path:
-    stored = StoredFile.objects.filter(pk=run.file_id).first()
+    stored = StoredFile.objects.filter(pk=run.file_id).first() if run.file_id else None
     if stored is None:
         raise NotFound(_("Berkas impor ini tidak ada lagi. Unggah sekali lagi."))
     return path_of(stored)

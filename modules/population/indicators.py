@@ -27,7 +27,7 @@ def _by_age(on: date) -> Iterable[dict[str, Any]]:
 
 def _by(column: str) -> Any:
     def rows(on: date) -> QuerySet[Resident, dict[str, Any]]:
-        return counted().order_by().values(column, "sex").annotate(value=Count("pk"))
+        return counted().order_by().values(column, "sex").annotate(value=Count("pk"))  # type: ignore[no-any-return]
 
     return rows
 

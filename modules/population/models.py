@@ -26,7 +26,7 @@ class TerritoryKind(models.TextChoices):
     RT = "rt", _("RT")
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)  # type: ignore[arg-type]
 class Territory(models.Model):
     """A dusun, RW or RT: a tree. Where a village has no RW, an RT hangs on its dusun."""
 
@@ -54,7 +54,7 @@ class Territory(models.Model):
         return f"{self.get_kind_display()} {self.name}"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)  # type: ignore[arg-type]
 class FamilyCard(models.Model):
     """A family (keluarga) by its card."""
 
@@ -87,7 +87,7 @@ class FamilyCard(models.Model):
         return self.updated_at.isoformat()
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)  # type: ignore[arg-type]
 class Resident(models.Model):
     """A person of the village's register."""
 

@@ -221,8 +221,8 @@ class MoveInView(CreateView):
     """Somebody arrives."""
 
     permission = "population.events"
-    form_class = forms.MoveInForm
-    service = staticmethod(services.register_move_in)
+    form_class = forms.MoveInForm  # type: ignore[assignment]
+    service = staticmethod(services.register_move_in)  # type: ignore[assignment]
     heading = gettext_lazy("Pindah masuk")
     lead = gettext_lazy("Orang yang datang dari luar desa.")
     button = gettext_lazy("Catat kedatangan")

@@ -25,7 +25,7 @@ def translate_unique(errors: Mapping[str, Exception]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
         if name in errors:
             raise errors[name] from error
         raise
@@ -43,7 +43,7 @@ def advisory_lock(*names: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '3s'")
         for name in sorted(set(names)):
-            space = crc32(str(connection.schema_name).encode()) - 2**31
+            space = crc32(str(connection.schema_name).encode()) - 2**31  # type: ignore[attr-defined]
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, crc32(name.encode()) - 2**31])
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
 

@@ -46,6 +46,7 @@ class DatabaseWrapper(upstream.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._may_switch = False
+        self._setting_search_path = False
         super().__init__(*args, **kwargs)
 
     @property

@@ -15,7 +15,7 @@ def mark_number(*, sequence: str, year: int, serial: int) -> None:
             "INSERT INTO public.exchange_numbermark (village, sequence, year, serial) VALUES (%s, %s, %s, %s) "
             "ON CONFLICT (village, sequence, year) "
             "DO UPDATE SET serial = greatest(exchange_numbermark.serial, excluded.serial)",
-            [connection.schema_name, sequence, year, serial],
+            [connection.schema_name, sequence, year, serial],  # type: ignore[attr-defined]
         )
 
 
@@ -24,7 +24,7 @@ def highest_number(*, sequence: str, year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT serial FROM public.exchange_numbermark WHERE village = %s AND sequence = %s AND year = %s",
-            [connection.schema_name, sequence, year],
+            [connection.schema_name, sequence, year],  # type: ignore[attr-defined]
         )
         found = cursor.fetchone()
     return int(found[0]) if found else 0
@@ -32,12 +32,12 @@ def highest_number(*, sequence: str, year: int) -> int:
 
 def mark_activity(what: Literal["sign_in", "change"]) -> None:
     """Note that somebody of the village signed in or changed something; at most one write a minute and kind."""
-    if connection.schema_name == "public" or not cache.add(f"activity:{what}", 1, 60):
+    if connection.schema_name == "public" or not cache.add(f"activity:{what}", 1, 60):  # type: ignore[attr-defined]
         return
     column = {"sign_in": "last_sign_in", "change": "last_change"}[what]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO public.exchange_activity (village, {column}, officers) VALUES (%s, now(), 0) "  # noqa: S608
             f"ON CONFLICT (village) DO UPDATE SET {column} = now()",
-            [connection.schema_name],
+            [connection.schema_name],  # type: ignore[attr-defined]
         )

@@ -12,9 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 #: Labels that are not a village's: hosts of the deployment, and names that would mislead.
 RESERVED = frozenset(
-    "www api admin administrator app apps auth bantuan beranda blog cdn dasbor data demo dev dispermasdes dns docs email "
-    "files ftp grobogan help host imap kabupaten kantor kecamatan kelola layanan login mail media monitor ns ns1 ns2 pemda "
-    "pop ppid regency root s3 secure sid sistem smtp staging static status support test uji verifikasi vpn web webmail".split()
+    ["www", "api", "admin", "administrator", "app", "apps", "auth", "bantuan", "beranda", "blog", "cdn", "dasbor", "data", "demo", "dev", "dispermasdes", "dns", "docs", "email", "files", "ftp", "grobogan", "help", "host", "imap", "kabupaten", "kantor", "kecamatan", "kelola", "layanan", "login", "mail", "media", "monitor", "ns", "ns1", "ns2", "pemda", "pop", "ppid", "regency", "root", "s3", "secure", "sid", "sistem", "smtp", "staging", "static", "status", "support", "test", "uji", "verifikasi", "vpn", "web", "webmail"]
 )
 
 
@@ -79,7 +77,9 @@ def load_regency(code: str) -> RegencyList:
         province_name=province["name"],
         districts=tuple(DistrictEntry(row["code"], row["name"]) for row in rows if row["level"] == "district"),
         villages=tuple(
-            VillageEntry(row["code"], row["name"], row["kind"], row["parent"]) for row in rows if row["level"] == "village"
+            VillageEntry(row["code"], row["name"], row["kind"], row["parent"])
+            for row in rows
+            if row["level"] == "village"
         ),
     )
 

@@ -30,10 +30,9 @@ def as_owner() -> None:
 def as_app() -> None:
     """Staff and people."""
     from balai.accounts.services import create_user
+    from balai.actor import Actor
     from modules.government.services import set_up_demo
     from modules.population.services import populate
-
-    from balai.actor import Actor
     from tenants.context import village_context
     from tenants.models import Village
 

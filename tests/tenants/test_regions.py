@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tenants.regions import RESERVED, load_regency, slug_of
 
 NINE = {

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def demo_citizen() -> str:
     )  # fmt: skip
 
 
-def _citizen(actor: object) -> None:
+def _citizen(actor: Any) -> None:
     from modules.population.models import Resident
     from modules.selfservice.services import set_demo_pin
 

@@ -10,7 +10,7 @@ from balai.registry import Permission, Scope, kernel_permissions, modules
 
 def on_regency_side() -> bool:
     """Whether this connection stands on the regency's side."""
-    return connection.schema_name == "public"
+    return connection.schema_name == "public"  # type: ignore[attr-defined, no-any-return]
 
 
 def roles_here() -> tuple[Role, ...]:

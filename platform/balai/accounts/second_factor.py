@@ -35,7 +35,7 @@ class SecondFactorNeeded(Refused):
 
 def _box() -> Fernet:
     # The schema is part of the key: a row copied to another village opens nothing there.
-    material = f"{settings.SECRET_KEY}:second-factor:{connection.schema_name}".encode()
+    material = f"{settings.SECRET_KEY}:second-factor:{connection.schema_name}".encode()  # type: ignore[attr-defined]
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(material).digest()))
 
 

@@ -30,7 +30,7 @@ USERNAME = r"^[a-z0-9][a-z0-9._-]{2,59}$"
 
 def _hash(token: str) -> str:
     # The schema is part of what is hashed: a token of one village opens nothing in another.
-    return hashlib.sha256(f"{connection.schema_name}:{token}".encode()).hexdigest()
+    return hashlib.sha256(f"{connection.schema_name}:{token}".encode()).hexdigest()  # type: ignore[attr-defined]
 
 
 def actor_of(user: User, *, address: str = "", request_id: str = "") -> Actor:

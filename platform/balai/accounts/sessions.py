@@ -29,7 +29,7 @@ def door_of(request: HttpRequest) -> Door | None:
     """The door that a path belongs to; None where there is no session (a village's public pages, the API)."""
     suffix = settings.BALAI_COOKIE_SUFFIX
     path = request.path_info
-    village = getattr(request, "tenant", None) is not None and request.tenant.schema_name != "public"
+    village = getattr(request, "tenant", None) is not None and request.tenant.schema_name != "public"  # type: ignore[attr-defined]
     if path.startswith(("/api/", "/static/", "/v/")):
         return None
     if not village:
@@ -75,7 +75,7 @@ class DoorSessionMiddleware:
         patch_vary_headers(response, ("Cookie",))
         if session.is_empty():
             if door.cookie in request.COOKIES:
-                response.delete_cookie(door.cookie, path=door.path, samesite=settings.SESSION_COOKIE_SAMESITE)
+                response.delete_cookie(door.cookie, path=door.path, samesite="Lax")
             return
         if session.modified and response.status_code < 500:
             now = int(time.time())
@@ -91,5 +91,5 @@ class DoorSessionMiddleware:
                 path=door.path,
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
-                samesite=settings.SESSION_COOKIE_SAMESITE,
+                samesite="Lax",
             )

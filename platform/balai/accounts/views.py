@@ -136,7 +136,7 @@ class _MeMixin:
 
     def me(self) -> User:
         """The account that is signed in."""
-        return User.objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=str(self.request.user.pk))
 
 
 class AccountView(_MeMixin, OfficeTemplateView):

@@ -22,7 +22,7 @@ from balai.api.models import ApiToken
 
 def hash_of(secret: str) -> str:
     """What is kept of a secret; the schema is part of it, so that it opens nothing elsewhere."""
-    return hashlib.sha256(f"{connection.schema_name}:{secret}".encode()).hexdigest()
+    return hashlib.sha256(f"{connection.schema_name}:{secret}".encode()).hexdigest()  # type: ignore[attr-defined]
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -96,7 +96,7 @@ class TokenThrottle(SimpleRateThrottle):
         return f"api:{who}"
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema describes it."""
 
     target_class = "balai.api.auth.TokenAuthentication"

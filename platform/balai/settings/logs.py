@@ -89,5 +89,5 @@ def configure_errors(dsn: str) -> None:
         send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",
-        before_send=scrub,
+        before_send=scrub,  # type: ignore[arg-type]
     )

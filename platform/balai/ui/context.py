@@ -20,9 +20,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     village = tenant is not None and tenant.schema_name != "public"
     found: dict[str, Any] = {"side": "village" if village else "regency", "data": getattr(tenant, "data", "")}
     if village:
-        district = tenant.district
+        district = tenant.district  # type: ignore[union-attr]
         found |= {
-            "name": tenant.title,
+            "name": tenant.title,  # type: ignore[union-attr]
             "district": f"Kecamatan {district.name}",
             "regency": district.regency.name,
             "crest_url": "",

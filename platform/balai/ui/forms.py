@@ -94,7 +94,7 @@ class DigitsField(forms.CharField):
 class CodeField(forms.TypedChoiceField):
     """A code of a list: an integer, or None."""
 
-    def __init__(self, *, codes: Any, empty: str = "Pilih", **kwargs: Any) -> None:
+    def __init__(self, *, codes: Any, empty: Any = "Pilih", **kwargs: Any) -> None:
         super().__init__(choices=[("", empty), *codes.choices], coerce=int, empty_value=None, **kwargs)
 
 

@@ -4,34 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('village', models.CharField(max_length=63, unique=True)),
-                ('last_sign_in', models.DateTimeField(null=True)),
-                ('last_change', models.DateTimeField(null=True)),
-                ('officers', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("village", models.CharField(max_length=63, unique=True)),
+                ("last_sign_in", models.DateTimeField(null=True)),
+                ("last_change", models.DateTimeField(null=True)),
+                ("officers", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='NumberMark',
+            name="NumberMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('village', models.CharField(max_length=63)),
-                ('sequence', models.CharField(max_length=60)),
-                ('year', models.IntegerField()),
-                ('serial', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("village", models.CharField(max_length=63)),
+                ("sequence", models.CharField(max_length=60)),
+                ("year", models.IntegerField()),
+                ("serial", models.IntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('village', 'sequence', 'year'), name='number_mark_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("village", "sequence", "year"), name="number_mark_once")
+                ],
             },
         ),
     ]

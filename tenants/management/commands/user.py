@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.accounts.models import Invitation, User
 from django.core.management.base import CommandParser
 
 from balai.accounts import services as accounts
+from balai.accounts.models import Invitation, User
 from balai.actor import Actor
 from balai.commands import Verb, VerbCommand
 from balai.errors import Refused

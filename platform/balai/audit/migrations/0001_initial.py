@@ -5,33 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.CharField(max_length=64)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('actor_role', models.CharField(max_length=20)),
-                ('action', models.CharField(max_length=80)),
-                ('about_type', models.CharField(blank=True, default='', max_length=60)),
-                ('about_id', models.CharField(blank=True, default='', max_length=64)),
-                ('outcome', models.CharField(default='done', max_length=10)),
-                ('data', models.JSONField(default=dict)),
-                ('address', models.CharField(blank=True, default='', max_length=45)),
-                ('request_id', models.CharField(blank=True, default='', max_length=64)),
-                ('purpose', models.CharField(blank=True, default='', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(max_length=64)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("actor_role", models.CharField(max_length=20)),
+                ("action", models.CharField(max_length=80)),
+                ("about_type", models.CharField(blank=True, default="", max_length=60)),
+                ("about_id", models.CharField(blank=True, default="", max_length=64)),
+                ("outcome", models.CharField(default="done", max_length=10)),
+                ("data", models.JSONField(default=dict)),
+                ("address", models.CharField(blank=True, default="", max_length=45)),
+                ("request_id", models.CharField(blank=True, default="", max_length=64)),
+                ("purpose", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['about_type', 'about_id', '-at'], name='audit_about'), models.Index(fields=['-at', '-id'], name='audit_newest')],
+                "indexes": [
+                    models.Index(fields=["about_type", "about_id", "-at"], name="audit_about"),
+                    models.Index(fields=["-at", "-id"], name="audit_newest"),
+                ],
             },
         ),
     ]
