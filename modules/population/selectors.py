@@ -220,7 +220,7 @@ def history_of(resident_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
 
     model = apps.get_model("population", "ResidentEvent")
     rows = list(model.objects.filter(id=resident_id).order_by("-pgh_id").values()[:limit])
-    now = Resident.objects.filter(pk=resident_id).values().first() or {}
+    now: dict[str, Any] = Resident.objects.filter(pk=resident_id).values().first() or {}
     found = []
     later = now
     for row in rows:
@@ -292,7 +292,7 @@ def statistics(on: date) -> dict[str, list[tuple[str, int, int]]]:
             rows.setdefault(code, [0, 0])[sex - 1] = number
         labels = dict(choices.choices)
         table = [(str(labels.get(code, "Belum mengisi")), *both) for code, both in rows.items() if code is not None]
-        table.sort(key=lambda row: -(row[1] + row[2]))
+        table.sort(key=lambda row: -(row[1] + row[2]))  # type: ignore[operator]
         if None in rows:
             table.append(("Belum mengisi", *rows[None]))
         found[column] = table  # type: ignore[assignment]

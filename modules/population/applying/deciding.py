@@ -39,7 +39,7 @@ _MOVES = {
 #: Where a refused move stands in the sheet.
 _HEADING = {"rt_id": "rt", "family_id": "no_kk", "shdk": "kk_level"}
 _DEFAULTS: dict[str, Any] = {
-    column.column: ("" if not column.null and column.get_internal_type() in {"CharField", "EmailField"} else None)
+    str(column.column): ("" if not column.null and column.get_internal_type() in {"CharField", "EmailField"} else None)
     for column in Resident._meta.concrete_fields
 }
 
@@ -215,7 +215,7 @@ class Decider:
         elif stand.number and (stand.card is None or stand.card.pk != known.family_id):
             moved = ("family_id", stand.number)
         elif stand.shdk != known.shdk:
-            moved = ("shdk", stand.shdk)
+            moved = ("shdk", stand.shdk)  # type: ignore[assignment]
         if moved:
             raise _Refused(_HEADING[moved[0]], moved[1], "needs_event", _("Data desa sudah lengkap: ubah RT, KK, atau hubungan keluarga lewat peristiwa."))  # fmt: skip
 

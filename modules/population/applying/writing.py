@@ -15,9 +15,9 @@ from balai.actor import Actor
 from modules.population.codes import Presence, Shdk
 from modules.population.models import LEDGER_COLUMNS, FamilyCard, PopulationEvent, Resident, Territory
 
-COLUMNS = tuple(column.column for column in Resident._meta.concrete_fields)
-_FAMILY_COLUMNS = tuple(column.column for column in FamilyCard._meta.concrete_fields)
-_EVENT_COLUMNS = tuple(column.column for column in PopulationEvent._meta.concrete_fields if column.name != "id")
+COLUMNS = tuple(str(column.column) for column in Resident._meta.concrete_fields)
+_FAMILY_COLUMNS = tuple(str(column.column) for column in FamilyCard._meta.concrete_fields)
+_EVENT_COLUMNS = tuple(str(column.column) for column in PopulationEvent._meta.concrete_fields if column.name != "id")
 
 
 @dataclass(slots=True)

@@ -86,7 +86,7 @@ def touched_since(run: ImportRun) -> list[ImportRow]:
         # The ledger and the history follow a person whatever happens: they are no reference.
         if model in {PopulationEvent, ImportRow} or issubclass(model, pghistory.models.Event):
             continue
-        names = model.objects.filter(**{f"{relation.field.name}__isnull": False}).values(relation.field.name)
+        names = model.objects.filter(**{f"{relation.field.name}__isnull": False}).values(relation.field.name)  # type: ignore[attr-defined]
         touched |= {row.pk: row for row in new.filter(resident__in=names)}
     return sorted(touched.values(), key=lambda row: row.row)
 
@@ -165,7 +165,7 @@ def _revert(row: ImportRow, person: Resident) -> None:
         return
     for column, value in row.before.items():
         field = next(each for each in Resident._meta.concrete_fields if each.attname == column)
-        kind: Any = field.target_field if field.is_relation else field
+        kind: Any = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
         setattr(person, column, kind.to_python(value) if value is not None else None)
     if "name" in row.before:
         person.name_key = fold_name(person.name)[:120]
@@ -179,7 +179,7 @@ def _revert_families(run: ImportRun) -> None:
     stamp = run.rows.order_by("row").values_list("stamp", flat=True).first()
     changed = run.families.get("changed", {})
     # A card that somebody changed since stays as it is now.
-    for card in FamilyCard.objects.filter(pk__in=list(changed), updated_at=stamp):
+    for card in FamilyCard.objects.filter(pk__in=list(changed), updated_at=stamp):  # type: ignore[misc]
         before = changed[str(card.pk)]
         FamilyCard.objects.filter(pk=card.pk).update(
             rt_id=before["rt_id"], address=before["address"], updated_at=now

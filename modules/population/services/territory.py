@@ -21,7 +21,7 @@ def add_territory(*, actor: Actor, kind: str, name: str, parent: Territory | Non
     require(actor, "population.change")
     fits = {TerritoryKind.DUSUN: {None}, TerritoryKind.RW: {"dusun"}, TerritoryKind.RT: {"dusun", "rw"}}
     above = parent.kind if parent else None
-    if above not in fits[TerritoryKind(kind)]:
+    if above not in fits[TerritoryKind(kind)]:  # type: ignore[operator]
         raise PopulationError(_("Tingkat wilayah ini tidak dapat berada di sana."), field="parent")
     error = PopulationError(_("Wilayah dengan nama ini sudah ada."), field="name")
     with translate_unique({"territory_once": error}):
