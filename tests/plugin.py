@@ -19,6 +19,7 @@ for source in (ROOT, ROOT / "platform"):
         sys.path.insert(0, str(source))
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "balai.settings.test"
+os.environ.setdefault("BALAI_LOG_LEVEL", "WARNING")
 os.environ.setdefault("BALAI_BASE_DOMAIN", "grobogan.localhost")
 
 _services = None

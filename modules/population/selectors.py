@@ -220,7 +220,7 @@ def history_of(resident_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
 
     model = apps.get_model("population", "ResidentEvent")
     rows = list(model.objects.filter(id=resident_id).order_by("-pgh_id").values()[:limit])
-    now: dict[str, Any] = Resident.objects.filter(pk=resident_id).values().first() or {}
+    now: dict[str, Any] = dict(Resident.objects.filter(pk=resident_id).values().first() or {})
     found = []
     later = now
     for row in rows:

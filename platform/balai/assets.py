@@ -58,6 +58,7 @@ def ensure() -> bool:
     if _is_made(wanted):
         return False
     TARGET.mkdir(parents=True, exist_ok=True)
+    (TARGET.parent / "static").mkdir(exist_ok=True)
     with open(TARGET.parent / "assets.lock", "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if _is_made(wanted):

@@ -65,8 +65,8 @@ class Register:
         self.heads: dict[UUID, UUID] = {}
         self.head_names: dict[UUID, str] = {}
         heads = present.filter(shdk=Shdk.HEAD, presence=Presence.PRESENT, family_id__in=list(self.cards))
-        for person, card, name in heads.values_list("pk", "family_id", "name"):
-            self.heads[card], self.head_names[card] = person, name
+        for person, card_id, name in heads.values_list("pk", "family_id", "name"):
+            self.heads[card_id], self.head_names[card_id] = person, name
         tags = {row.tag_id_card for row in rows if row.tag_id_card}
         self.tags = dict(present.filter(_one_of("tag_id_card", tags)).values_list("tag_id_card", "pk")) if tags else {}
         self.new_territory: list[Territory] = []

@@ -11,57 +11,98 @@ import balai.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('population', '0001_initial'),
+        ("population", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TerritoryEvent',
+            name="TerritoryEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(db_default=balai.ids.Uuid7(), editable=False, serialize=False)),
-                ('kind', models.CharField(choices=[('dusun', 'Dusun'), ('rw', 'RW'), ('rt', 'RT')], max_length=5)),
-                ('name', models.CharField(max_length=50)),
-                ('order', models.IntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(db_default=balai.ids.Uuid7(), editable=False, serialize=False)),
+                ("kind", models.CharField(choices=[("dusun", "Dusun"), ("rw", "RW"), ("rt", "RT")], max_length=5)),
+                ("name", models.CharField(max_length=50)),
+                ("order", models.IntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='families',
+            model_name="importrun",
+            name="families",
             field=models.JSONField(default=dict),
         ),
         migrations.AddIndex(
-            model_name='familycard',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('number', name='text_pattern_ops'), name='family_by_number_prefix'),
+            model_name="familycard",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass("number", name="text_pattern_ops"),
+                name="family_by_number_prefix",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('nik', name='text_pattern_ops'), name='resident_by_nik_prefix'),
+            model_name="resident",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass("nik", name="text_pattern_ops"), name="resident_by_nik_prefix"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='territory',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "population_territoryevent" ("created_at", "head_id", "id", "kind", "name", "order", "parent_id", "pgh_created_at", "pgh_label") VALUES (NEW."created_at", NEW."head_id", NEW."id", NEW."kind", NEW."name", NEW."order", NEW."parent_id", NOW(), \'update\'); RETURN NULL;', hash='aadae1aa882c54a43091009d310814f0361196fa', operation='UPDATE', pgid='pgtrigger_update_update_60cda', table='population_territory', when='AFTER')),
+            model_name="territory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "population_territoryevent" ("created_at", "head_id", "id", "kind", "name", "order", "parent_id", "pgh_created_at", "pgh_label") VALUES (NEW."created_at", NEW."head_id", NEW."id", NEW."kind", NEW."name", NEW."order", NEW."parent_id", NOW(), \'update\'); RETURN NULL;',
+                    hash="aadae1aa882c54a43091009d310814f0361196fa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_60cda",
+                    table="population_territory",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='territory',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "population_territoryevent" ("created_at", "head_id", "id", "kind", "name", "order", "parent_id", "pgh_created_at", "pgh_label") VALUES (OLD."created_at", OLD."head_id", OLD."id", OLD."kind", OLD."name", OLD."order", OLD."parent_id", NOW(), \'delete\'); RETURN NULL;', hash='dc335c1b3d33618a66942555e88eec08d755d7f4', operation='DELETE', pgid='pgtrigger_delete_delete_3bae6', table='population_territory', when='AFTER')),
+            model_name="territory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "population_territoryevent" ("created_at", "head_id", "id", "kind", "name", "order", "parent_id", "pgh_created_at", "pgh_label") VALUES (OLD."created_at", OLD."head_id", OLD."id", OLD."kind", OLD."name", OLD."order", OLD."parent_id", NOW(), \'delete\'); RETURN NULL;',
+                    hash="dc335c1b3d33618a66942555e88eec08d755d7f4",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3bae6",
+                    table="population_territory",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='territoryevent',
-            name='head',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='population.resident'),
+            model_name="territoryevent",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="population.resident",
+            ),
         ),
         migrations.AddField(
-            model_name='territoryevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='population.territory'),
+            model_name="territoryevent",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="population.territory",
+            ),
         ),
     ]
