@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from typing import Any
+
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,7 +32,26 @@ class FactOut(serializers.ModelSerializer):
 
     def get_code(self, row: Fact) -> str:
         """The government's code."""
-        return self.context["codes"].get(row.village, "")
+        codes: dict[str, str] = self.context["codes"]
+        return codes.get(row.village, "")  # type: ignore[no-any-return]
+
+
+class CsvRenderer(BaseRenderer):
+    """``?format=csv`` or ``Accept: text/csv``: every row at once, one head line, comma and UTF-8."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        """Rows as lines; a problem stays JSON."""
+        if not isinstance(data, list):
+            return json.dumps(data).encode()
+        buffer = io.StringIO()
+        writer = csv.DictWriter(buffer, fieldnames=FactOut.Meta.fields)
+        writer.writeheader()
+        writer.writerows(data)
+        return buffer.getvalue().encode()
 
 
 class FactList(GenericAPIView):  # type: ignore[type-arg]
@@ -34,6 +59,7 @@ class FactList(GenericAPIView):  # type: ignore[type-arg]
 
     serializer_class = FactOut
     required_permission = "regency.view"
+    renderer_classes = [JSONRenderer, CsvRenderer]
     queryset = Fact.objects.none()
 
     @extend_schema(
@@ -54,6 +80,8 @@ class FactList(GenericAPIView):  # type: ignore[type-arg]
             found = found.filter(indicator=indicator)
         if code := request.query_params.get("village"):
             found = found.filter(village__in=[schema for schema, each in codes.items() if each == code])
+        if request.accepted_renderer.format == "csv":
+            return Response(FactOut(found, many=True, context={"codes": codes}).data)
         page = self.paginate_queryset(found)
         rows = FactOut(page, many=True, context={"codes": codes}).data
         return self.get_paginated_response(rows)

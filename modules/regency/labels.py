@@ -12,17 +12,22 @@ TITLES = {
     "population.religion": "Penduduk menurut agama",
     "population.education": "Penduduk menurut pendidikan",
     "population.occupation": "Penduduk menurut pekerjaan",
+    "population.events": "Peristiwa kependudukan bulan ini",
 }
 HEADS = {
     "population.residents": "Umur",
     "population.religion": "Agama",
     "population.education": "Pendidikan dalam KK",
     "population.occupation": "Pekerjaan",
+    "population.events": "Peristiwa",
 }
 LETTER_STATES = {
     "draft": "Konsep", "submitted": "Diajukan", "checking": "Sedang diperiksa", "signing": "Menunggu tanda tangan",
     "ready": "Siap diambil", "handed": "Diserahkan", "returned": "Dikembalikan", "rejected": "Ditolak",
     "cancelled": "Dibatalkan", "withdrawn": "Dicabut", "replaced": "Diganti",
+}  # fmt: skip
+EVENTS = {
+    "birth": "Lahir", "death": "Meninggal", "move_in": "Pindah masuk", "move_out": "Pindah keluar", "missing": "Hilang",
 }  # fmt: skip
 _LETTERS = {
     "domisili": "Keterangan Domisili",
@@ -43,6 +48,8 @@ def of(indicator: str) -> dict[str, str]:
     if indicator == "population.residents":
         bands = [f"{low:02d}-{low + 4:02d}" for low in range(0, 75, 5)]
         return {band: f"{int(band[:2])}-{int(band[3:])}" for band in bands} | {"75+": "75+"}
+    if indicator == "population.events":
+        return EVENTS
     return _lists()[indicator]
 
 

@@ -11,8 +11,9 @@ module = Module(
     permissions=[Permission("regency.view", _("Melihat dasbor"), ("regency", "district"))],
     menu=[
         MenuItem(_("Dasbor"), "regency:dashboard", icon="chart-bar", needs="regency.view", order=1),
-        MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=2),
-        MenuItem(_("Arti angka"), "regency:definitions", icon="info-circle", needs="regency.view", order=3),
+        MenuItem(_("Adopsi"), "regency:adoption", icon="circle-check", needs="regency.view", order=2),
+        MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=3),
+        MenuItem(_("Arti angka"), "regency:definitions", icon="info-circle", needs="regency.view", order=4),
     ],
     urls={"regency": "modules.regency.urls", "regency_public": "modules.regency.public_urls"},
     api="modules.regency.api",

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.db import today
-from balai.errors import NotFound
+from balai.errors import NotAllowed, NotFound
 from balai.indicators.ages import freshness
-from balai.indicators.models import Fact
+from balai.indicators.models import Definition
 from balai.indicators.periods import month_of
-from balai.indicators.suppression import suppress
 from modules.regency import labels
+from modules.regency.publishing import PublicRow, published
 from tenants.exchange.models import Activity
-from tenants.models import DataKind, District, Regency, State, Village
+from tenants.models import DataKind, District, State, Village
 
 #: States whose numbers count.
-SENDING = (State.SETUP, State.LIVE, State.READ_ONLY)
+SENDING = (State.SETUP, State.LIVE, State.READ_ONLY, State.SUSPENDED)
+#: Somebody was at work in the village within these days.
+ACTIVE_DAYS, CARE_DAYS = 7, 30
 
 
 @dataclass
 class Scope:
     """Which villages somebody sees: all, a district's, or one."""
 
-    villages: list[Village]
+    #: Village rows with ``regency_name``, ``last_sign_in`` and ``last_change``.
+    villages: list[Any]
     title: str
     district: District | None = None
     village: Village | None = None
@@ -40,13 +46,21 @@ class Scope:
 
 
 def scope_of(actor: Actor | None, *, district: str = "", village: str = "") -> Scope:
-    """The villages asked for, limited to the actor's district where they have one.
+    """The villages asked for, limited to the actor's district where they have one: one query.
 
     Raises:
+        NotAllowed: an account of a district that names none: it sees nothing, and never the whole regency.
         NotFound: outside what the actor may see, or no such district or village.
     """
-    own = actor.scope if actor is not None and actor.role == "district" else ""
-    found = Village.objects.select_related("district")
+    own = actor.scope if actor is not None else ""
+    if actor is not None and actor.role == "district" and not own:
+        raise NotAllowed(_("Akun kecamatan ini belum diberi kode kecamatan. Mintalah kepada Dispermasdes."))
+    at_work = Activity.objects.filter(village=OuterRef("schema_name"))
+    found = Village.objects.select_related("district").annotate(
+        regency_name=F("district__regency__name"),
+        last_sign_in=Subquery(at_work.values("last_sign_in")),
+        last_change=Subquery(at_work.values("last_change")),
+    )
     if village:
         one = found.filter(code=village).first()
         if one is None or (own and one.district.code != own):
@@ -56,12 +70,13 @@ def scope_of(actor: Actor | None, *, district: str = "", village: str = "") -> S
         raise NotFound()
     wanted = district or own
     if wanted:
-        where = District.objects.filter(code=wanted).first()
+        villages = list(found.filter(district__code=wanted))
+        where = villages[0].district if villages else District.objects.filter(code=wanted).first()
         if where is None:
             raise NotFound()
-        return Scope(list(found.filter(district=where)), f"Kecamatan {where.name}", where)
-    regency = Regency.objects.first()
-    return Scope(list(found), regency.name if regency else "")
+        return Scope(villages, f"Kecamatan {where.name}", where)
+    villages = list(found)
+    return Scope(villages, villages[0].regency_name if villages else "")
 
 
 @dataclass
@@ -81,15 +96,35 @@ class Table:
         return [sum(row[index] or 0 for row in self.rows) for index in range(1, len(self.headings))]
 
 
-def facts(indicator: str, schemas: Sequence[str], period: date) -> list[tuple[str, str, int]]:
-    """Sums of an indicator over villages by its two dimensions: one query."""
-    found = (
-        Fact.objects.filter(indicator=indicator, period=period, village__in=schemas)
-        .order_by()
-        .values_list("d1", "d2")
-        .annotate(n=Sum("value"))
-    )
-    return [(d1, d2, int(number)) for d1, d2, number in found]
+@dataclass
+class Sums:
+    """A month's numbers of a scope: cells by indicator, and one sum a village and indicator."""
+
+    cells: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    villages: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def sums_of(codes: Sequence[str], schemas: Sequence[str], period: date) -> Sums:
+    """Cells of several indicators, and each village's sums of :data:`LINES`, added up by the database: one query."""
+    found = Sums({code: [] for code in codes})
+    if not schemas:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indicator, d1, d2, NULL, sum(value)::bigint FROM indicators_fact "
+            "WHERE period = %(period)s AND indicator = ANY(%(codes)s) AND village = ANY(%(schemas)s) GROUP BY 1, 2, 3 "
+            "UNION ALL SELECT indicator, '', '', village, sum(value)::bigint FROM indicators_fact "
+            "WHERE period = %(period)s AND indicator = ANY(%(lines)s) AND village = ANY(%(schemas)s) GROUP BY 1, 4",
+            {"period": period, "codes": list(codes), "schemas": list(schemas), "lines": [*LINES]},
+        )
+        for indicator, d1, d2, village, number in cursor.fetchall():
+            if village is None:
+                found.cells[indicator].append((d1, d2, number))
+            else:
+                found.villages[village, indicator] = number
+    for rows in found.cells.values():
+        rows.sort()
+    return found
 
 
 def by_sex(code: str, rows: Iterable[tuple[str, str, int]], *, first: bool) -> Table:
@@ -105,28 +140,42 @@ def by_sex(code: str, rows: Iterable[tuple[str, str, int]], *, first: bool) -> T
 
 
 TABLES = ("population.residents", "population.religion", "population.education", "population.occupation")
+LETTERS, FAMILIES, EVENTS = "letters.by_type", "population.families", "population.events"
+ALL = (*TABLES, LETTERS, FAMILIES, EVENTS)
+#: What the line of a village shows.
+LINES = (TABLES[0], FAMILIES, LETTERS)
 
 
-def population_tables(schemas: Sequence[str], period: date) -> list[Table]:
-    """Age and sex, religion, education, occupation: one query each."""
-    return [by_sex(code, facts(code, schemas, period), first=code == "population.residents") for code in TABLES]
+def population_tables(sums: Sums) -> list[Table]:
+    """Age and sex, religion, education, occupation."""
+    return [by_sex(code, sums.cells[code], first=code == "population.residents") for code in TABLES]
 
 
-def letters_table(schemas: Sequence[str], period: date) -> Table:
+def table_of(code: str, sums: Sums) -> Table:
+    """One indicator's table."""
+    if code == LETTERS:
+        return letters_table(sums)
+    if code == FAMILIES:
+        pair = {sex: number for sex, _empty, number in sums.cells[code]}
+        rows = [[str(_("Laki-laki")), pair.get("1", 0)], [str(_("Perempuan")), pair.get("2", 0)]]
+        return Table(
+            code, str(_("Keluarga menurut kepala keluarga")), [str(_("Kepala keluarga")), str(_("Jumlah"))], rows
+        )
+    return by_sex(code, sums.cells[code], first=code == "population.residents")
+
+
+def letters_table(sums: Sums) -> Table:
     """Letters of the month by kind and state."""
-    sums: dict[str, dict[str, int]] = {}
-    states: list[str] = []
-    for kind, state, number in facts("letters.by_type", schemas, period):
-        sums.setdefault(kind, {})[state] = sums.get(kind, {}).get(state, 0) + number
-        if state not in states:
-            states.append(state)
-    states.sort(key=labels.state_order)
+    by_kind: dict[str, dict[str, int]] = {}
+    for kind, state, number in sums.cells[LETTERS]:
+        by_kind.setdefault(kind, {})[state] = number
+    states = sorted({state for each in by_kind.values() for state in each}, key=labels.state_order)
     rows = [
         [labels.letter(kind), *[by_state.get(state, 0) for state in states], sum(by_state.values())]
-        for kind, by_state in sorted(sums.items())
+        for kind, by_state in sorted(by_kind.items())
     ]
     heads = ["Jenis surat", *[labels.LETTER_STATES.get(state, state) for state in states], "Jumlah"]
-    return Table("letters.by_type", "Surat bulan ini", heads, rows)
+    return Table(LETTERS, "Surat bulan ini", heads, rows)
 
 
 @dataclass
@@ -146,31 +195,36 @@ class Line:
     waiting_since: datetime | None = None
     last_active: datetime | None = None
     data: str = ""
-    children: list[Line] = field(default_factory=list)
+    district: str = ""
+    signed_in: bool = False
+    setup: int = 0
+    active: int = 0
+    without_letters: int = 0
+
+    def quiet_for(self, days: int) -> bool:
+        """Whether nobody of a live village was at work for so many days."""
+        since = timezone.now() - timedelta(days=days)
+        return self.state == State.LIVE and (self.last_active is None or self.last_active < since)
+
+    @property
+    def is_active(self) -> bool:
+        """Live, and somebody at work within :data:`ACTIVE_DAYS`."""
+        return self.state == State.LIVE and not self.quiet_for(ACTIVE_DAYS)
 
 
-def lines(scope: Scope, period: date) -> list[Line]:
-    """Every village of a scope with its numbers and freshness: five queries, however many."""
-    wanted = ("population.residents", "population.families", "letters.by_type")
-    sums: dict[tuple[str, str], int] = {
-        (row["village"], row["indicator"]): int(row["n"])
-        for row in Fact.objects.filter(indicator__in=wanted, period=period, village__in=scope.schemas)
-        .order_by()
-        .values("village", "indicator")
-        .annotate(n=Sum("value"))
-    }
+def lines(scope: Scope, sums: Sums) -> list[Line]:
+    """Every village of a scope with its numbers, freshness and activity: two queries, however many."""
     fresh = freshness(scope.schemas)
-    active = {row.village: row for row in Activity.objects.filter(village__in=scope.schemas)}
     found = []
     for village in scope.villages:
         name = village.schema_name
-        seen = active.get(name)
         age = fresh.get(name)
-        moments = [moment for moment in (seen.last_sign_in, seen.last_change) if moment] if seen else []
+        moments = [moment for moment in (village.last_sign_in, village.last_change) if moment]
         found.append(
             Line(
-                key=village.code, title=village.title, residents=sums.get((name, wanted[0]), 0),
-                families=sums.get((name, wanted[1]), 0), letters=sums.get((name, wanted[2]), 0), villages=1,
+                key=village.code, title=village.title, residents=sums.villages.get((name, TABLES[0]), 0),
+                families=sums.villages.get((name, FAMILIES), 0), letters=sums.villages.get((name, LETTERS), 0), villages=1,
+                district=village.district.name, signed_in=village.last_sign_in is not None,
                 live=int(village.state == State.LIVE), state=village.state, state_words=str(State(village.state).label),
                 computed_at=age.last_computed_at if age else None, waiting_since=age.oldest_touched_at if age else None,
                 last_active=max(moments) if moments else None, data=village.data,
@@ -179,9 +233,9 @@ def lines(scope: Scope, period: date) -> list[Line]:
     return found
 
 
-def district_lines(scope: Scope, period: date) -> list[Line]:
+def district_lines(scope: Scope, by_line: Sequence[Line]) -> list[Line]:
     """The same summed by district; the oldest freshness stands for the district."""
-    by_village = dict(zip((village.code for village in scope.villages), lines(scope, period), strict=True))
+    by_village = {line.key: line for line in by_line}
     found: dict[str, Line] = {}
     for village in scope.villages:
         line = found.setdefault(
@@ -193,6 +247,11 @@ def district_lines(scope: Scope, period: date) -> list[Line]:
         line.letters += one.letters
         line.villages += 1
         line.live += one.live
+        line.setup += int(village.state == State.SETUP)
+        line.active += int(one.is_active)
+        line.without_letters += int(village.state == State.LIVE and not one.letters)
+        if one.waiting_since and (line.waiting_since is None or one.waiting_since < line.waiting_since):
+            line.waiting_since = one.waiting_since
         if one.computed_at and (line.computed_at is None or one.computed_at < line.computed_at):
             line.computed_at = one.computed_at
         if one.last_active and (line.last_active is None or one.last_active > line.last_active):
@@ -220,15 +279,47 @@ def cards(table_lines: Iterable[Line]) -> dict[str, int]:
     return found
 
 
-def public_table(table: Table) -> Table:
-    """The table as the public sees it: small cells and one more beside them are hidden (None)."""
-    cells = {(str(row[0]), str(index)): row[index] for row in table.rows for index in (1, 2)}
-    shown = suppress(cells, 5)
-    rows = []
-    for row in table.rows:
-        male, female = shown[str(row[0]), "1"], shown[str(row[0]), "2"]
-        rows.append([row[0], male, female, row[3] if male is not None and female is not None else None])
-    return Table(table.code, table.title, table.headings, rows, table.unit)
+def public_tables(sums: Sums) -> list[tuple[Table, list[PublicRow]]]:
+    """The tables that everybody may see, with small cells hidden as each indicator's definition asks; none of a
+    sensitive one."""
+    rules = {row.code: row for row in Definition.objects.filter(code__in=TABLES)}
+    found = []
+    for table in population_tables(sums):
+        rule = rules.get(table.code)
+        if rule is None or rule.sensitive:
+            continue
+        rows = published([(str(row[0]), row[1], row[2]) for row in table.rows], rule.min_cell)
+        if rows:
+            found.append((table, rows))
+    return found
+
+
+#: What the page of adoption can be narrowed to.
+CARE: dict[str, Callable[[Line], bool]] = {
+    "tanpa-surat": lambda line: line.state == State.LIVE and not line.letters,
+    "diam-7": lambda line: line.quiet_for(ACTIVE_DAYS),
+    "diam-30": lambda line: line.quiet_for(CARE_DAYS),
+    "menunggu": lambda line: line.waiting_since is not None,
+    "belum-masuk": lambda line: line.state in SENDING and not line.signed_in,
+}
+
+
+def periods() -> list[date]:
+    """Months of the last year that have numbers, newest first; the running one always. One query of index look-ups."""
+    present = present_period()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month::date FROM generate_series(%s::date - interval '11 months', %s::date, interval '1 month') month "
+            "WHERE EXISTS (SELECT 1 FROM indicators_fact WHERE indicator = %s AND period = month::date)",
+            [present, present, TABLES[0]],
+        )
+        found = {row[0] for row in cursor.fetchall()}
+    return sorted(found | {present}, reverse=True)
+
+
+def period_of(text: str, known: Sequence[date]) -> date:
+    """The month that a URL names ("2026-11"), if it is known; else the newest."""
+    return next((month for month in known if f"{month:%Y-%m}" == text), known[0])
 
 
 def present_period() -> date:
