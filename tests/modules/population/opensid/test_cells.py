@@ -216,7 +216,7 @@ def test_no_family_card_or_a_temporary_one(checked: Any) -> None:
 @pytest.mark.parametrize(
     ("cell", "stored"),
     [
-        ("Dusun Krajan", "KRAJAN"), ("DUSUN_KRAJAN", "KRAJAN"), ("'krajan wetan", "KRAJAN WETAN"), 
+        ("Dusun Krajan", "KRAJAN"), ("DUSUN_KRAJAN", "KRAJAN"), ("'krajan wetan", "KRAJAN WETAN"),
         ("krajan_  lor", "KRAJAN LOR"), ("DUSUNAN", "DUSUNAN"),
     ],
 )  # fmt: skip
