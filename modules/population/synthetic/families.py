@@ -51,7 +51,7 @@ class Families:
 
     def _couple(self, age: int, religion: int) -> list[ResidentRow]:
         random = self._random
-        mother_age = max(20, min(age + 3, age - round(random.gauss(3.5, 2.5))))
+        mother_age = max(20, min(age + 1, age - round(random.gauss(3.5, 2.5))))
         head = self._one(MALE, age, Shdk.HEAD, MaritalStatus.MARRIED, religion)
         wife = self._one(FEMALE, mother_age, Shdk.WIFE, MaritalStatus.MARRIED, religion)
         children = self._children(mother_age, religion)
@@ -106,7 +106,7 @@ class Families:
         many = (
             (10, 28, 34, 20, 8) if mother_age >= 55 else (24, 50, 21, 5, 0) if mother_age >= 30 else (60, 35, 5, 0, 0)
         )
-        at = random.randint(18, 24) if mother_age >= 50 else random.randint(20, 27)
+        at = random.randint(19, 24) if mother_age >= 50 else random.randint(20, 27)
         for _child in range(random.choices(range(1, 6), many)[0]):
             age = mother_age - at
             if age < 0 or at > 43:
@@ -158,12 +158,13 @@ class Families:
     # -- ties ---------------------------------------------------------------------------------------------------------
 
     def _marry(self, husband: ResidentRow, wife: ResidentRow, children: list[ResidentRow]) -> None:
-        random, born = self._random, wife.birth_date or self._today
-        bride = random.randint(17, 22) if born.year < 1975 else random.randint(19, 25)
-        wed = years_before(born, -bride) + timedelta(days=random.randrange(360))
+        random = self._random
+        born = max(wife.birth_date or self._today, husband.birth_date or self._today)
+        age = random.randint(17, 22) if born.year < 1975 else random.randint(19, 25)
+        wed = years_before(born, -age) + timedelta(days=random.randrange(360))
         births = [child.birth_date for child in children if child.birth_date]
         if births and wed > min(births) - timedelta(days=280):
-            wed = min(births) - timedelta(days=random.randint(280, 800))
+            wed = min(births) - timedelta(days=random.randint(280, 500))
         wed = min(wed, self._today - timedelta(days=random.randint(10, 200)))
         husband.marriage_date = wife.marriage_date = wed
         if random.random() < (0.92 if wed.year >= 1990 else 0.7):
