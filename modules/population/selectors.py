@@ -83,10 +83,12 @@ def residents_found(
 
 
 def _birthday(on: date, age_in_years: int) -> date:
+    """The day on which somebody who has just turned so old was born (29 February counts from the 28th)."""
+    year = max(1, on.year - age_in_years)
     try:
-        return on.replace(year=on.year - age_in_years)
+        return on.replace(year=year)
     except ValueError:
-        return on.replace(year=on.year - age_in_years, day=28)
+        return on.replace(year=year, day=28)
 
 
 def for_list(found: QuerySet[Resident]) -> QuerySet[Resident]:

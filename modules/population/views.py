@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -42,10 +44,12 @@ def filters_of(request: HttpRequest) -> dict[str, Any]:
         if not value:
             continue
         if name == "territory":
-            if len(value) == 36:
-                found[name] = value
-        elif value.isdigit() or (name == "presence" and value == "all"):
-            found[name] = value if value == "all" else int(value)
+            with suppress(ValueError):
+                found[name] = str(UUID(value))
+        elif name == "presence" and value == "all":
+            found[name] = value
+        elif value.isascii() and value.isdigit() and len(value) <= 3:
+            found[name] = int(value)
     return found
 
 
@@ -122,7 +126,7 @@ class ResidentsView(OfficeTemplateView):
             filters=filters_of(request),
             labelled=request.POST.get("kind") == "labels",
         )
-        return HttpResponseRedirect(reverse("jobs:job", args=[job.pk]))
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
 class ResidentView(OfficeTemplateView):

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import connection
 
 from balai.actor import Actor
-from modules.population.codes import Presence, Shdk
 from modules.population.models import LEDGER_COLUMNS, FamilyCard, PopulationEvent, Resident, Territory
 
 COLUMNS = tuple(str(column.column) for column in Resident._meta.concrete_fields)
@@ -66,34 +65,40 @@ def copy(table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> N
             sink.write_row(row)
 
 
-def _is_head(resident: Resident) -> bool:
-    return resident.shdk == Shdk.HEAD and resident.presence == Presence.PRESENT and resident.void_at is None
+# Only names of our own columns are put together here, never a value.
+_HEAD = "{0}.shdk = 1 AND {0}.presence = 1 AND {0}.void_at IS NULL"
+_WRITE = (
+    "UPDATE population_resident r SET "  # noqa: S608
+    + ", ".join(f'"{name}" = t."{name}"' for name in COLUMNS if name != "id")
+    + " FROM changed_residents t WHERE r.id = t.id AND "
+)
+#: Seats are vacated first: a partial unique index (one head a family) is checked row by row and cannot wait.
+_STEPS = (
+    # Who leads one family and will lead another steps down for a moment (two rows of history: it happens seldom).
+    "UPDATE population_resident r SET shdk = 11 FROM changed_residents t WHERE r.id = t.id "  # noqa: S608
+    f"AND {_HEAD.format('r')} AND {_HEAD.format('t')} AND r.family_id IS DISTINCT FROM t.family_id",
+    f"{_WRITE} NOT coalesce({_HEAD.format('t')}, false)",
+)
+_LAST = f"{_WRITE} {_HEAD.format('t')}"
 
 
 def write_residents(changed: Sequence[Resident], new: Sequence[Sequence[Any]] = ()) -> None:
     """Write residents as these objects hold them, and new rows (values in the order of ``COLUMNS``).
 
-    Who stops being the head of a family is written first: a partial unique index is checked row by row, and families
-    whose heads change places would else be refused.
+    Families may change their heads among the rows in any way that ends with one head each.
     """
-    not_heads = [each for each in changed if not _is_head(each)]
-    heads = [each for each in changed if _is_head(each)]
-    _update(not_heads)
-    if new:
-        copy("population_resident", COLUMNS, new)
-    _update(heads)
-
-
-def _update(residents: Sequence[Resident]) -> None:
-    if not residents:
-        return
-    names = [column.attname for column in Resident._meta.concrete_fields]
-    assignments = ", ".join(f'"{name}" = t."{name}"' for name in COLUMNS if name != "id")
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE changed_residents (LIKE population_resident) ON COMMIT DROP")
-        copy("changed_residents", COLUMNS, ([getattr(each, name) for name in names] for each in residents))
-        cursor.execute(f"UPDATE population_resident r SET {assignments} FROM changed_residents t WHERE r.id = t.id")  # noqa: S608
-        cursor.execute("DROP TABLE changed_residents")
+        if changed:
+            names = [column.attname for column in Resident._meta.concrete_fields]
+            cursor.execute("CREATE TEMP TABLE changed_residents (LIKE population_resident) ON COMMIT DROP")
+            copy("changed_residents", COLUMNS, ([getattr(each, name) for name in names] for each in changed))
+            for step in _STEPS:
+                cursor.execute(step)
+        if new:
+            copy("population_resident", COLUMNS, new)
+        if changed:
+            cursor.execute(_LAST)
+            cursor.execute("DROP TABLE changed_residents")
 
 
 def write_lines(

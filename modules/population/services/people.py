@@ -119,6 +119,8 @@ def update_resident(*, actor: Actor, resident: Resident, version: str = "", **ch
     for column, value in changes.items():
         if column not in EDITABLE and column not in {"sex", "citizenship"}:
             raise ValueError(column)
+        if value is None and column in {"sex", "citizenship"}:
+            continue  # everybody has one: left empty means left as it is
         value = "" if value is None and column in text else value
         if column == "name":
             value = str(value).strip().upper()

@@ -250,7 +250,7 @@ def test_history_keeps_what_a_column_was(make: Callable[..., Any], actor: Any) -
 
 
 def test_a_family_moves_together(family: Any, actor: Any) -> None:
-    other = Territory.objects.filter(kind="rt").exclude(pk=family[0].rt_id).first()
+    other = services.add_territory(actor=actor, kind="rt", name="099", parent=family[0].rt.parent)
     moved = services.move_to_rt(actor=actor, resident=family[2], rt=other)
     assert len(moved) == 3
     assert FamilyCard.objects.get(pk=family[0].family_id).rt_id == other.pk
