@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from balai.indicators.periods import month_of
 from modules.regency import labels
 from modules.regency.publishing import PublicRow, published
 from tenants.exchange.models import Activity
-from tenants.models import DataKind, District, State, Village
+from tenants.models import DataKind, Kind, State, Village
 
 #: States whose numbers count.
 SENDING = (State.SETUP, State.LIVE, State.READ_ONLY, State.SUSPENDED)
@@ -29,15 +29,59 @@ SENDING = (State.SETUP, State.LIVE, State.READ_ONLY, State.SUSPENDED)
 ACTIVE_DAYS, CARE_DAYS = 7, 30
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A district: code and name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageRow:
+    """A village as the dashboard knows it."""
+
+    schema_name: str
+    code: str
+    name: str
+    kind: str
+    state: str
+    data: str
+    subdomain: str | None
+    live_at: datetime | None
+    district: Place
+    regency_name: str
+    last_sign_in: datetime | None
+    last_change: datetime | None
+
+    @property
+    def title(self) -> str:
+        """The village as people say it: "Desa Geyer"."""
+        return f"{_KINDS[self.kind]} {self.name}"
+
+    @property
+    def state_words(self) -> str:
+        """Its state as people read it."""
+        return _STATES[self.state]
+
+    @property
+    def exists(self) -> bool:
+        """Whether it has a schema."""
+        return self.state not in {State.PLANNED, State.PROVISIONING, State.REMOVED}
+
+
+_KINDS = {kind.value: str(kind.label) for kind in Kind}
+_STATES = {state.value: str(state.label) for state in State}
+
+
 @dataclass
 class Scope:
     """Which villages somebody sees: all, a district's, or one."""
 
-    #: Village rows with ``regency_name``, ``last_sign_in`` and ``last_change``.
-    villages: list[Any]
+    villages: list[VillageRow]
     title: str
-    district: District | None = None
-    village: Village | None = None
+    district: Place | None = None
+    village: VillageRow | None = None
 
     @property
     def schemas(self) -> list[str]:
@@ -55,28 +99,58 @@ def scope_of(actor: Actor | None, *, district: str = "", village: str = "") -> S
     own = actor.scope if actor is not None else ""
     if actor is not None and actor.role == "district" and not own:
         raise NotAllowed(_("Akun kecamatan ini belum diberi kode kecamatan. Mintalah kepada Dispermasdes."))
-    at_work = Activity.objects.filter(village=OuterRef("schema_name"))
-    found = Village.objects.select_related("district").annotate(
-        regency_name=F("district__regency__name"),
-        last_sign_in=Subquery(at_work.values("last_sign_in")),
-        last_change=Subquery(at_work.values("last_change")),
-    )
-    if village:
-        one = found.filter(code=village).first()
-        if one is None or (own and one.district.code != own):
-            raise NotFound()
-        return Scope([one], one.title, one.district, one)
     if own and district and district != own:
         raise NotFound()
     wanted = district or own
-    if wanted:
-        villages = list(found.filter(district__code=wanted))
-        where = villages[0].district if villages else District.objects.filter(code=wanted).first()
-        if where is None:
+    if village:
+        found = _villages(code=village)
+        if not found or (own and found[0].district.code != own):
             raise NotFound()
-        return Scope(villages, f"Kecamatan {where.name}", where)
-    villages = list(found)
-    return Scope(villages, villages[0].regency_name if villages else "")
+        return Scope(found, found[0].title, found[0].district, found[0])
+    if wanted:
+        found = _villages(district__code=wanted)
+        if not found:
+            # Every district of the official list has villages: this one is not on it.
+            raise NotFound()
+        return Scope(found, f"Kecamatan {found[0].district.name}", found[0].district)
+    found = _villages()
+    return Scope(found, found[0].regency_name if found else "")
+
+
+def _villages(**where: str) -> list[VillageRow]:
+    """Villages by code, as light rows: a page of the whole regency holds 280 of them."""
+    at_work = Activity.objects.filter(village=OuterRef("schema_name"))
+    rows = (
+        Village.objects.filter(**where)
+        .order_by("code")
+        .values_list(
+            "schema_name", "code", "name", "kind", "state", "data", "subdomain", "live_at", "district__code",
+            "district__name", "district__regency__name", Subquery(at_work.values("last_sign_in")),
+            Subquery(at_work.values("last_change")),
+        )
+    )  # fmt: skip
+    districts: dict[str, Place] = {}
+    found = []
+    for (
+        schema,
+        number,
+        name,
+        kind,
+        state,
+        data,
+        subdomain,
+        live_at,
+        code,
+        district,
+        regency,
+        signed_in,
+        changed,
+    ) in rows:
+        place = districts.setdefault(code, Place(code, district))
+        found.append(
+            VillageRow(schema, number, name, kind, state, data, subdomain, live_at, place, regency, signed_in, changed)
+        )
+    return found
 
 
 @dataclass
@@ -225,7 +299,7 @@ def lines(scope: Scope, sums: Sums) -> list[Line]:
                 key=village.code, title=village.title, residents=sums.villages.get((name, TABLES[0]), 0),
                 families=sums.villages.get((name, FAMILIES), 0), letters=sums.villages.get((name, LETTERS), 0), villages=1,
                 district=village.district.name, signed_in=village.last_sign_in is not None,
-                live=int(village.state == State.LIVE), state=village.state, state_words=str(State(village.state).label),
+                live=int(village.state == State.LIVE), state=village.state, state_words=village.state_words,
                 computed_at=age.last_computed_at if age else None, waiting_since=age.oldest_touched_at if age else None,
                 last_active=max(moments) if moments else None, data=village.data,
             )
@@ -259,7 +333,7 @@ def district_lines(scope: Scope, by_line: Sequence[Line]) -> list[Line]:
     return [found[key] for key in sorted(found)]
 
 
-def funnel(villages: Iterable[Village]) -> list[tuple[str, str, int]]:
+def funnel(villages: Iterable[VillageRow]) -> list[tuple[str, str, int]]:
     """(state, words, number) in the order of a village's life."""
     counts: dict[str, int] = {}
     for village in villages:

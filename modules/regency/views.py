@@ -15,7 +15,7 @@ from balai.errors import NotFound
 from balai.indicators.models import Definition
 from balai.spreadsheets import SheetOut, write_workbook
 from balai.ui.formats import local
-from balai.web.views import PublicView, RegencyTemplateView, RegencyView
+from balai.web.views import PublicView, RegencyTemplateView, RegencyView, page_of
 from modules.regency import labels, selectors
 from modules.regency.selectors import Line, Scope, Table
 from tenants.models import State
@@ -95,12 +95,12 @@ class AdoptionView(_Page):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         scope, frame = self.frame(district=self.request.GET.get("kecamatan", ""))
-        sums = selectors.sums_of(selectors.LINES, scope.schemas, frame["period"])
+        sums = selectors.sums_of((), scope.schemas, frame["period"])
         by_village = selectors.lines(scope, sums)
         care = self.request.GET.get("saring", "")
         return frame | {
             "districts": selectors.district_lines(scope, by_village),
-            "lines": cared_for(by_village, care),
+            "page": page_of(self.request, cared_for(by_village, care)),
             "care": care if care in selectors.CARE else "",
             "choices": CARE_WORDS,
             "cards": selectors.cards(by_village),
@@ -160,7 +160,7 @@ class DownloadView(RegencyView):
             return selectors.table_of(codes[name], selectors.sums_of([codes[name]], scope.schemas, period))
         if name not in {"villages", "districts"}:
             raise NotFound()
-        sums = selectors.sums_of(selectors.LINES, scope.schemas, period)
+        sums = selectors.sums_of((), scope.schemas, period)
         lines = selectors.lines(scope, sums)
         return _districts_sheet(scope, lines) if name == "districts" else _villages_sheet(cared_for(lines, care))
 
@@ -216,7 +216,7 @@ class VillagesView(RegencyTemplateView):
             and (not text or text in village.name.lower() or text in village.code)
         ]
         return {
-            "villages": found,
+            "page": page_of(self.request, found),
             "funnel": selectors.funnel(scope.villages),
             "states": State.choices,
             "scope": scope,

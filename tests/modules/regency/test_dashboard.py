@@ -73,7 +73,9 @@ def test_a_district_sees_its_own_villages_alone(numbers: None, regency_client: C
         assert client.get(path).status_code == 404, path
     assert {row[0][:6] for row in rows_of(client, "/dasbor/unduh/villages.csv")[1:]} == {"331505"}
     assert {row[0] for row in rows_of(client, "/dasbor/unduh/districts.csv")[1:]} == {"331505"}
-    assert "Boloh" not in client.get("/kelola/desa/").content.decode()
+    listed = client.get("/kelola/desa/").content.decode()
+    assert "Boloh" not in listed
+    assert "Desa Geyer" in listed
 
 
 def test_an_account_of_a_district_without_its_code_sees_nothing(numbers: None) -> None:
@@ -124,11 +126,11 @@ def test_which_villages_have_no_letter_this_month_in_one_click(
 ) -> None:
     client = regency_client("kabupaten")
     page = client.get("/dasbor/adopsi/?saring=tanpa-surat")
-    assert [line.key for line in page.context["lines"]] == [BOLOH]
+    assert [line.key for line in page.context["page"]] == [BOLOH]
     assert sum(line.without_letters for line in page.context["districts"]) == 1
     assert [row[0] for row in rows_of(client, "/dasbor/unduh/villages.csv?saring=tanpa-surat")[1:]] == [BOLOH]
-    assert client.get("/dasbor/adopsi/?saring=tanpa-surat&kecamatan=331505").context["lines"] == []
-    assert len(client.get("/dasbor/adopsi/?saring=apa").context["lines"]) == 280
+    assert client.get("/dasbor/adopsi/?saring=tanpa-surat&kecamatan=331505").context["page"].paginator.count == 0
+    assert client.get("/dasbor/adopsi/?saring=apa").context["page"].paginator.count == 280
 
 
 def test_who_was_at_work_counts_and_who_was_not_is_found(
@@ -142,9 +144,9 @@ def test_who_was_at_work_counts_and_who_was_not_is_found(
     client = regency_client("kabupaten")
     page = client.get("/dasbor/adopsi/?saring=diam-7")
     assert page.context["active"] == 1
-    assert [line.key for line in page.context["lines"]] == [BOLOH]
-    assert [line.key for line in client.get("/dasbor/adopsi/?saring=belum-masuk").context["lines"]] == [BOLOH]
-    listed = client.get("/kelola/desa/").content.decode()
+    assert [line.key for line in page.context["page"]] == [BOLOH]
+    assert [line.key for line in client.get("/dasbor/adopsi/?saring=belum-masuk").context["page"]] == [BOLOH]
+    listed = "".join(client.get(f"/kelola/desa/?page={number}").content.decode() for number in range(1, 7))
     assert listed.count("Sudah masuk") == 1
     assert listed.count("Belum pernah masuk") == 1
 
@@ -164,7 +166,7 @@ def test_what_waits_to_be_counted_is_said(
     page = client.get("/dasbor/")
     assert page.context["waiting_since"] is not None
     assert "belum dihitung" in page.content.decode()
-    assert [line.key for line in client.get("/dasbor/adopsi/?saring=menunggu").context["lines"]] == [GEYER]
+    assert [line.key for line in client.get("/dasbor/adopsi/?saring=menunggu").context["page"]] == [GEYER]
 
 
 def test_the_workbook_holds_what_the_page_shows(numbers: None, regency_client: Callable[..., Any]) -> None:
