@@ -148,10 +148,11 @@ def _rows(book: Workbook, today: date, tell: _Tell) -> list[ResidentRow]:
             typed.append(repeat(getattr(_BLANK, attribute)))
             continue
         column = book.columns[heading]
-        if bool in set(map(type, column)):
+        different = set(column)
+        if (True in different or False in different) and bool in set(map(type, column)):
             # TRUE equals 1 to Python, not to people.
             column = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in column]
-        different = set(column)
+            different = set(column)
         parse = parse_by[heading]
         parsed = {value: parse(value) for value in different}
         if heading in _NUMBERS:
