@@ -27,7 +27,11 @@ def _point_to(name: str) -> None:
     from django.db import connections
 
     connection = connections["default"]
+    # The pool takes a connection back in a thread of its own, which its closing does not wait for.
+    raw = connection.connection
     connection.close()
+    if raw is not None:
+        raw.close()
     if connection.settings_dict["OPTIONS"].get("pool"):
         connection.close_pool()
     connection.settings_dict["NAME"] = name

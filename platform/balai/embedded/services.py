@@ -347,6 +347,8 @@ def _first_set_up(port: int, secret: dict[str, str]) -> None:
                 sql.Identifier(APP), sql.Identifier(OWNER)
             )
         )
+        # So that the owner can drop a database (tests, throw-away copies) that the app login is still connected to.
+        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
 
 
 def _end(pid: int, signal_number: int, seconds: float) -> None:
