@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -378,17 +379,29 @@ CARE: dict[str, Callable[[Line], bool]] = {
 }
 
 
+#: Months with numbers are asked for anew after so long (seconds): they change once a month.
+PERIODS_KEPT = 300
+
+
 def periods() -> list[date]:
-    """Months of the last year that have numbers, newest first; the running one always. One query of index look-ups."""
+    """Months of the last year that have numbers, newest first; the running one always."""
     present = present_period()
+    found: set[date] | None = cache.get("regency-periods")
+    if found is None:
+        found = _months_with_numbers(present)
+        cache.set("regency-periods", found, PERIODS_KEPT)
+    return sorted(found | {present}, reverse=True)
+
+
+def _months_with_numbers(present: date) -> set[date]:
+    # Twelve look-ups in the index, never a pass over the facts.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT month::date FROM generate_series(%s::date - interval '11 months', %s::date, interval '1 month') month "
             "WHERE EXISTS (SELECT 1 FROM indicators_fact WHERE indicator = %s AND period = month::date)",
             [present, present, TABLES[0]],
         )
-        found = {row[0] for row in cursor.fetchall()}
-    return sorted(found | {present}, reverse=True)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def period_of(text: str, known: Sequence[date]) -> date:

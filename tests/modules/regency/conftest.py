@@ -21,19 +21,20 @@ def month() -> date:
 
 
 @pytest.fixture(autouse=True)
-def _definitions(db: None) -> None:
-    connection.set_schema_to_public()
-    sync_definitions()
+def _at_rest(request: pytest.FixtureRequest) -> None:
+    """Definitions are there; nothing waits to be counted and nobody was at work yet, whatever making the villages left.
 
-
-@pytest.fixture(autouse=True)
-def _at_rest(village: Any, other_village: Any) -> None:
-    """Nothing waits to be counted and nobody was at work yet, whatever making the villages left behind."""
-    for each in (village, other_village):
+    Not with ``real_db``: a transaction that is still open in a database which is copied afresh leaves the pool without
+    a connection, and the next test pays for it.
+    """
+    if "real_db" in request.fixturenames:
+        return
+    for each in (request.getfixturevalue("village"), request.getfixturevalue("other_village")):
         connection.set_tenant(each)
         Outbox.objects.all().delete()
         Activity.objects.update(last_sign_in=None, last_change=None)
     connection.set_schema_to_public()
+    sync_definitions()
 
 
 @pytest.fixture()
