@@ -6,40 +6,61 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from balai.accounts.models import Role
 from balai.registry import Scope, on_side
 
+#: Doors of staff: they have a menu and a bell.
+STAFF_DOORS = {"kantor", "dasbor"}
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: ``site``, ``actor``, ``menu``, ``door``."""
+    """Context of every template: ``site``, ``actor``, ``menu``, ``door``, ``bell``, ``layout``, ``office``."""
     tenant = getattr(request, "tenant", None)
     door = getattr(request, "door", None)
     actor = getattr(request, "actor", None)
     village = tenant is not None and tenant.schema_name != "public"
-    found: dict[str, Any] = {"side": "village" if village else "regency", "data": getattr(tenant, "data", "")}
-    if village:
-        district = tenant.district  # type: ignore[union-attr]
+    name = door.name if door else ""
+    found: dict[str, Any] = {
+        "side": "village" if village else "regency",
+        "data": getattr(tenant, "data", ""),
+        "kind": getattr(tenant, "kind", "") if village else "",
+        "home": {"kantor": "/kantor/", "layanan": "/layanan/", "dasbor": "/dasbor/"}.get(name, "/"),
+        "jobs_url": "/kantor/pekerjaan/" if village else "/kelola/pekerjaan/",
+        "crest_url": "",
+        "role": "",
+    }
+    if tenant is None:
+        found |= {"name": "", "district": "", "regency": ""}
+    elif village:
+        district = tenant.district
         found |= {
-            "name": tenant.title,  # type: ignore[union-attr]
+            "name": tenant.title,
             "district": f"Kecamatan {district.name}",
             "regency": district.regency.name,
-            "crest_url": "",
         }
     else:
-        found |= {"name": _regency_name(), "district": "", "regency": "", "crest_url": ""}
+        found |= {"name": _regency_name(), "district": "", "regency": ""}
     context: dict[str, Any] = {
         "site": found,
         "actor": actor,
-        "door": door.name if door else "",
+        "door": name,
         "layout": "ui/office.html" if village else "ui/regency.html",
         "office": "/kantor/" if village else "/",
     }
-    if door is not None and door.name in {"kantor", "dasbor"} and actor is not None and actor.id:
+    if name in STAFF_DOORS and actor is not None and actor.id and actor.kind == "staff":
         found["role"] = Role(actor.role).label if actor.role in Role.values else ""
         context["menu"] = menu_of(request, Scope.VILLAGE if village else Scope.REGENCY)
+        context["bell"] = SimpleLazyObject(lambda: _bell(actor))
     return context
+
+
+def _bell(actor: Any) -> Any:
+    from balai.jobs.context import bell
+
+    return bell(actor)
 
 
 _names: dict[str, str] = {}
@@ -57,7 +78,7 @@ def _regency_name() -> str:
 
 
 def menu_of(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
-    """The menu's lines that the actor may open, in order."""
+    """The menu's lines that the actor may open, in order; the one of this page is ``current``."""
     actor = request.actor  # type: ignore[attr-defined]
     lines: list[tuple[int, dict[str, Any]]] = []
     if scope is Scope.VILLAGE:

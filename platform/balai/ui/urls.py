@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from balai.ui.gallery import GalleryView
+from balai.ui.gallery import CitizenGalleryView, GalleryView
 
-urlpatterns = [path("gaya/", GalleryView.as_view(), name="gallery")]
+urlpatterns = [
+    path("gaya/", GalleryView.as_view(), name="gallery"),
+    path("gaya/warga/", CitizenGalleryView.as_view(), name="gallery_citizen"),
+]

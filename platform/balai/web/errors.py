@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
+from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
 from balai.errors import BalaiError
@@ -22,12 +22,15 @@ def page(request: HttpRequest, *, status: int, heading: str, words: str, code: s
         body = {"type": "about:blank", "title": heading, "detail": words, "status": status, "code": code}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     context = {"heading": heading, "words": words, "code": code, "home": home_of(request)}
-    return HttpResponse(render_to_string("ui/error.html", context, request=_quiet(request)), status=status)
-
-
-def _quiet(request: HttpRequest) -> HttpRequest | None:
-    # Without a tenant (unknown host) the page knows no site.
-    return request if hasattr(request, "tenant") else None
+    template = select_template([f"{status}.html", "ui/error.html"])
+    try:
+        # Without a tenant (unknown host) the page knows no site.
+        body_of_page = template.render(context, request if hasattr(request, "tenant") else None)
+    except Exception:
+        # The page of an error must not fail on what failed (the database, most likely): the same words, no site.
+        log.exception("error_page_without_site", path=request.path)
+        body_of_page = template.render(context)
+    return HttpResponse(body_of_page, status=status)
 
 
 def home_of(request: HttpRequest) -> str:
@@ -61,7 +64,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    words = _("Anda tidak memiliki hak untuk halaman ini. Mintalah kepada Sekretaris Desa.")
+    whom = _("pengelola pengguna") if home_of(request) == "/dasbor/" else _("Sekretaris Desa")
+    words = _("Anda tidak memiliki hak untuk halaman ini. Mintalah kepada {whom}.").format(whom=whom)
     return page(request, status=403, heading=_("Tidak boleh"), words=words)
 
 
@@ -73,7 +77,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words whatever was asked for."""
-    words = _("Halaman atau data ini tidak ada di sini. Periksa alamatnya, atau kembali ke beranda.")
+    tenant = getattr(request, "tenant", None)
+    where = tenant.title if tenant is not None and tenant.schema_name != "public" else _("situs ini")
+    words = _("Halaman atau data ini tidak ada di {where}. Periksa alamatnya, atau kembali ke beranda.").format(
+        where=where
+    )
     return page(request, status=404, heading=_("Tidak ditemukan"), words=words)
 
 

@@ -11,13 +11,15 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import View
 
 from balai.actor import Actor, require
-from balai.errors import BalaiError, Conflict
+from balai.errors import BalaiError
+from balai.ui.forms import Candidate
+from balai.ui.tables import Table
 
 #: A view that everybody signed in may open says so with this.
 SIGNED_IN = "signed-in"
@@ -106,17 +108,43 @@ def page_of(request: HttpRequest, rows: Any, size: int = 50) -> Page[Any]:
 
 
 class OfficeListView(OfficeTemplateView):
-    """A list paged on the server: ``rows()`` returns a queryset or list; the template gets ``page``."""
+    """A list paged on the server: ``rows()`` returns a queryset or list; the template gets ``page``, and ``table`` where
+    ``table_class`` is declared (it orders and pages the rows itself)."""
 
     abstract = True
     page_size: ClassVar[int] = 50
+    table_class: ClassVar[type[Table] | None] = None
 
     def rows(self) -> Any:
         """What is listed."""
         return []
 
+    def chips(self) -> list[tuple[str, str]]:
+        """The filters that are on: name in the URL, words."""
+        return []
+
     def context(self, **kwargs: Any) -> dict[str, Any]:
+        if self.table_class is not None:
+            table = self.table_class(self.request, self.rows(), chips=self.chips())
+            return {"table": table, "page": table.page}
         return {"page": page_of(self.request, self.rows(), self.page_size)}
+
+
+class PersonSearchView(OfficeView):
+    """Candidates of a person picker as JSON: ``?q=`` a fragment of name or number, at least two signs."""
+
+    abstract = True
+
+    def find(self, text: str) -> list[Candidate]:
+        """At most twenty people whom the fragment fits, the best first."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        """``{"people": [{"key", "name", "detail"}]}``."""
+        text = request.GET.get("q", "").strip()
+        found = self.find(text)[:20] if len(text) >= 2 else []
+        people = [{"key": each.key, "name": each.name, "detail": each.detail} for each in found]
+        return JsonResponse({"people": people})
 
 
 class ServiceFormView(OfficeView):
@@ -203,16 +231,6 @@ def add_error(form: forms.Form, error: BalaiError) -> None:
     """Put a service's error beside the field that it names, else on top."""
     field = error.data.get("field")
     form.add_error(field if field in form.fields else None, error.message())
-
-
-def check_version(read: str, now: str) -> None:
-    """Refuse when somebody changed the thing since it was read.
-
-    Raises:
-        Conflict: the versions differ.
-    """
-    if read and read != now:
-        raise Conflict()
 
 
 class CitizenView(View):

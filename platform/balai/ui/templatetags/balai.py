@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from balai.ui import formats
+from balai.ui import charts, formats
+from balai.ui.states import STATES
 
 register = template.Library()
 register.filter("number", formats.number)
 register.filter("rupiah", formats.rupiah)
+register.filter("percent", formats.percent)
 register.filter("long_date", formats.long_date)
+register.filter("day_and_date", formats.day_and_date)
 register.filter("short_date", formats.short_date)
 register.filter("month_words", formats.month_words)
 register.filter("clock", formats.clock)
@@ -24,18 +29,30 @@ register.filter("ago", formats.ago)
 register.filter("mask", formats.mask)
 register.filter("mask_name", formats.mask_name)
 register.filter("title_case", formats.title_case)
+register.filter("terbilang", formats.in_words)
 
-#: One status, one word, one look: (kind of badge, icon).
-STATES = {
-    "draft": ("quiet", "edit"), "submitted": ("", "send"), "checking": ("", "search"), "signing": ("warn", "writing-sign"),
-    "ready": ("good", "package"), "handed": ("good", "circle-check"), "returned": ("warn", "rotate"),
-    "rejected": ("bad", "x"), "cancelled": ("quiet", "ban"), "withdrawn": ("bad", "ban"), "replaced": ("quiet", "refresh"),
-    "waiting": ("quiet", "clock"), "running": ("", "refresh"), "done": ("good", "circle-check"), "failed": ("bad", "alert-triangle"),
-    "live": ("good", "circle-check"), "setup": ("warn", "settings"), "planned": ("quiet", "clock"), "suspended": ("bad", "ban"),
-    "read_only": ("warn", "eye"), "archived": ("quiet", "package"), "valid": ("good", "shield-check"),
-    "uploaded": ("quiet", "upload"), "checked": ("", "search"), "applied": ("good", "circle-check"), "undone": ("quiet", "rotate"),
-    "refused": ("bad", "x"),
-}  # fmt: skip
+
+@register.filter
+def counted(value: Any) -> Any:
+    """A number as people write it (decimals as they are, at most two); words as they are; None "-"."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    places = max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
+    return formats.number(value, min(2, places))
+
+
+#: What opens a message's extra tags when the act can be undone (:func:`balai.web.undo.say_done`).
+UNDO = "undo:"
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """Where a message's "Urungkan" posts to, or nothing. Only a path of this site."""
+    tags = str(getattr(message, "extra_tags", "") or "")
+    url = tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+    return url if url.startswith("/") and not url.startswith("//") else ""
 
 
 @register.simple_tag
@@ -56,8 +73,10 @@ def badge(state: str, words: Any) -> SafeString:
 
 
 @register.simple_tag
-def nik(value: str, shown: bool = True) -> SafeString:
+def nik(value: str | None, shown: bool = True) -> SafeString:
     """A NIK or KK in groups of four (by CSS: copied without spaces), masked for who has no need."""
+    if not value:
+        return format_html("{}", "-")
     text = value if shown else formats.mask(value)
     parts = [(text[start : start + 4],) for start in range(0, len(text), 4)]
     return format_html('<span class="nik">{}</span>', format_html_join("", "<span>{}</span>", parts))
@@ -82,8 +101,10 @@ def sort_link(context: dict[str, Any], key: str, words: Any) -> SafeString:
     """A table head that sorts: once up, once down."""
     now = context["request"].GET.get("sort", context.get("default_sort", ""))
     following = f"-{key}" if now == key else key
-    arrow = " ▲" if now == key else " ▼" if now == f"-{key}" else ""
-    return format_html('<a href="{}">{}{}</a>', query(context, sort=following), words, arrow)
+    arrow = icon("arrow-up") if now == key else icon("arrow-down") if now == f"-{key}" else ""
+    said = _("naik") if now == key else _("turun") if now == f"-{key}" else ""
+    hidden = format_html('<span class="visually-hidden"> {}</span>', said) if said else ""
+    return format_html('<a href="{}">{}{}{}</a>', query(context, sort=following), words, arrow, hidden)
 
 
 @register.inclusion_tag("ui/field.html")
@@ -100,82 +121,61 @@ def field(bound: Any, cls: str = "") -> dict[str, Any]:
     if cls:
         attributes["class"] = f"{widget.attrs.get('class', '')} {cls}".strip()
     kind = getattr(widget, "input_type", "")
+    many = kind == "radio" or (kind == "checkbox" and hasattr(bound.field, "choices"))
     return {
         "field": bound,
-        "input": bound.as_widget(attrs=attributes),
-        "kind": kind,
-        "optional": not bound.field.required,
+        "input": "" if many else bound.as_widget(attrs=attributes),
+        "kind": "choices" if many else kind,
+        "described": " ".join(described),
+        "digits": widget.attrs.get("data-digits", ""),
+        "optional": not bound.field.required and not bound.field.disabled,
     }
 
 
 @register.simple_tag
 def bars(rows: Any, label: str = "") -> SafeString:
-    """Horizontal bars as SVG: rows of (name, value) or (name, male, female). The table beside it says the same."""
-    found = [tuple(row) for row in rows]
-    if not found:
-        return mark_safe("")
-    most = max(sum(row[1:]) for row in found) or 1
-    height, parts = 26, []
-    for number, row in enumerate(found):
-        top = number * height
-        parts.append(format_html('<text x="0" y="{}">{}</text>', top + 17, str(row[0])[:30]))
-        left = 200.0
-        for series, value in enumerate(row[1:], 1):
-            width = 320 * value / most
-            parts.append(
-                format_html(
-                    '<rect class="f{}" x="{}" y="{}" width="{}" height="18"></rect>',
-                    series if len(row) > 2 else 3,
-                    f"{left:.1f}",
-                    top + 4,
-                    f"{width:.1f}",
-                )
-            )
-            left += width
-        parts.append(
-            format_html('<text x="{}" y="{}">{}</text>', f"{left + 6:.1f}", top + 17, formats.number(sum(row[1:])))
-        )
-    return format_html(
-        '<svg class="chart" viewBox="0 0 600 {}" role="img" aria-label="{}">{}</svg>',
-        len(found) * height + 4, label, mark_safe("".join(parts)),  # noqa: S308 - parts are escaped above
-    )  # fmt: skip
+    """Horizontal bars: rows of (name, value) or (name, male, female). The table beside it says the same."""
+    return charts.bars_html(rows, label)
 
 
 @register.simple_tag
 def pyramid(rows: Any, label: str = "") -> SafeString:
     """A population pyramid: rows of (band, male, female), youngest first."""
+    return charts.pyramid_html(rows, label)
+
+
+@register.simple_tag
+def line_chart(rows: Any, label: str = "") -> SafeString:
+    """One line from a zero base: rows of (label, value); None leaves a gap."""
     found = [tuple(row) for row in rows]
-    if not found:
-        return mark_safe("")
-    most = max(max(row[1], row[2]) for row in found) or 1
-    height, parts = 20, []
-    for number, (band, male, female) in enumerate(reversed(found)):
-        top = number * height
-        one, two = 240 * male / most, 240 * female / most
-        parts.append(
-            format_html(
-                '<rect class="f1" x="{}" y="{}" width="{}" height="16"></rect>',
-                f"{260 - one:.1f}",
-                top + 2,
-                f"{one:.1f}",
-            )
-        )
-        parts.append(
-            format_html('<rect class="f2" x="340" y="{}" width="{}" height="16"></rect>', top + 2, f"{two:.1f}")
-        )
-        parts.append(format_html('<text x="300" y="{}" text-anchor="middle">{}</text>', top + 15, band))
-        parts.append(
-            format_html(
-                '<text x="{}" y="{}" text-anchor="end">{}</text>',
-                f"{max(36, 256 - one):.1f}",
-                top + 15,
-                formats.number(male),
-            )
-        )
-        parts.append(
-            format_html('<text x="{}" y="{}">{}</text>', f"{min(564, 344 + two):.1f}", top + 15, formats.number(female))
-        )
-    return format_html(
-        '<svg class="chart" viewBox="0 0 600 {}" role="img" aria-label="{}">{}</svg>',
-        len(found) * height + 4, label, mark_safe("".join(parts)),  # noqa: S308 - parts are escaped above
-    )  # fmt: skip
+    values = [row[1] for row in found]
+    return charts.line_html(charts.Chart(label, [str(row[0]) for row in found], [charts.Series(label, values)]))
+
+
+@register.simple_tag
+def chart_drawing(chart: charts.Chart, kind: str = "bar") -> SafeString:
+    """The drawing alone of a :class:`balai.ui.charts.Chart`: bar, pyramid or line."""
+    if kind == "line":
+        return charts.line_html(chart)
+    if kind == "pyramid":
+        return charts.pyramid_html(chart.bars, chart.title)
+    colours = [chart.colour(index) for index in range(len(chart.series))]
+    return charts.bars_html(chart.bars, chart.title, chart.decimals, colours)
+
+
+@register.inclusion_tag("ui/job_progress.html", takes_context=True)
+def job_progress(context: dict[str, Any], job: Any, next_url: str = "") -> dict[str, Any]:
+    """A job's bar, from the first half second; without JavaScript the page loads itself again."""
+    request = context.get("request")
+    return {"job": job, "next_url": next_url or (request.path if request else ""), "site": context.get("site")}
+
+
+@register.inclusion_tag("ui/table.html", takes_context=True)
+def table(context: dict[str, Any], shown: Any) -> dict[str, Any]:
+    """A :class:`balai.ui.tables.Table`, prepared by its view."""
+    return {
+        "table": shown,
+        "page": shown.page,
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+    }
