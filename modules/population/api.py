@@ -16,7 +16,7 @@ from balai import audit
 from balai.errors import NotFound
 from balai.ui.formats import mask
 from modules.population.models import FamilyCard, Resident
-from modules.population.selectors import living, members_of, place_words, residents_found
+from modules.population.selectors import families_with_members, members_of, place_words, residents_found
 from modules.population.services import EDITABLE, resident_or_404, update_resident
 
 
@@ -74,7 +74,8 @@ class FamilyOut(serializers.ModelSerializer):
 
     def get_members(self, row: FamilyCard) -> list[dict[str, Any]]:
         """Key, name and position."""
-        return [{"id": str(each.pk), "name": each.name, "shdk": each.shdk} for each in members_of(row)]
+        members = row.ordered_members if hasattr(row, "ordered_members") else members_of(row)
+        return [{"id": str(each.pk), "name": each.name, "shdk": each.shdk} for each in members]
 
 
 class _View(GenericAPIView):  # type: ignore[type-arg]
@@ -137,8 +138,7 @@ class FamilyList(_View):
 
     def get(self, request: Request) -> Response:
         """Families with somebody present."""
-        found = FamilyCard.objects.filter(void_at=None, pk__in=living().values("family_id")).order_by("number")
-        page = self.paginate_queryset(found)
+        page = self.paginate_queryset(families_with_members())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 

@@ -247,7 +247,7 @@ class SplitForm(Form):
                 label=_("{name} ikut sebagai").format(name=each.name),
                 codes=codes.Shdk,
                 required=False,
-                empty=_("Tidak ikut"),
+                empty=str(_("Tidak ikut")),
             )
 
     def chosen(self) -> list[tuple[Any, int]]:

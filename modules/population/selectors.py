@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from balai.actor import Actor
 from balai.db import today
@@ -120,6 +120,16 @@ def family_of(resident: Resident) -> list[Resident]:
 def members_of(family: FamilyCard) -> list[Resident]:
     """All who stand under a card and are not void, head first, those gone last."""
     return list(Resident.objects.filter(family=family, void_at=None).order_by("presence", "shdk", "birth_date", "pk"))
+
+
+def families_with_members() -> QuerySet[FamilyCard]:
+    """Families with somebody present, their members in ``ordered_members`` (head first): two queries however many."""
+    members = Resident.objects.filter(void_at=None).order_by("presence", "shdk", "birth_date", "pk")
+    return (
+        FamilyCard.objects.filter(void_at=None, pk__in=living().values("family_id"))
+        .order_by("number")
+        .prefetch_related(Prefetch("members", queryset=members, to_attr="ordered_members"))
+    )
 
 
 def place_words(rt: Territory | None) -> str:
