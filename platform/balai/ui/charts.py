@@ -193,9 +193,9 @@ def line_html(chart: Chart, height: int = 220) -> SafeString:
         for run in _runs(each.values):
             points = " ".join(f"{100 * i / count:.2f},{100 - 100 * float(v) / top:.2f}" for i, v in run)
             if len(run) == 1:
-                x, y = 100 * run[0][0] / count, floor_y - (high - low) * float(run[0][1]) / top
-                dot = '<circle class="f{}" cx="{}" cy="{}" r="4"></circle>'
-                parts.append(format_html(dot, colour, f"{x:.2f}%", f"{y:.1f}"))
+                place, value = run[0]
+                across, down = f"{100 * place / count:.2f}%", f"{floor_y - (high - low) * float(value) / top:.1f}"
+                parts.append(format_html('<circle class="f{}" cx="{}" cy="{}" r="4"></circle>', colour, across, down))
             else:
                 inner.append(format_html('<polyline class="trace s{}" points="{}"></polyline>', colour, points))
     return format_html(
@@ -303,8 +303,8 @@ def _line_picture(chart: Chart) -> tuple[str, int]:
         for run in _runs(each.values):
             points = " ".join(f"{width * i / count:.1f},{height - height * float(v) / top:.1f}" for i, v in run)
             if len(run) == 1:
-                x, y = points.split(",")
-                parts.append(f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}"/>')
+                across, _comma, down = points.partition(",")
+                parts.append(f'<circle cx="{across}" cy="{down}" r="4" fill="{fill}"/>')
             else:
                 parts.append(
                     f'<polyline points="{points}" fill="none" stroke="{fill}" stroke-width="3" stroke-linejoin="round"/>'
