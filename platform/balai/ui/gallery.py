@@ -27,7 +27,7 @@ from balai.ui.forms import (
     VersionedForm,
 )
 from balai.ui.states import LETTER_WORDS
-from balai.ui.tables import Column, Table
+from balai.ui.tables import Bulk, Column, Table
 from balai.web.views import PublicView
 
 #: Sixty letters: nothing may overflow with it.
@@ -148,6 +148,10 @@ class GalleryTable(Table):
     def row_url(self, row: _Row) -> str:
         """Back to this page."""
         return f"#orang-{row.pk}"
+
+    def bulk(self) -> list[Bulk]:
+        """Nothing is printed here."""
+        return [Bulk("Cetak", "/kantor/gaya/", "printer")]
 
 
 class EmptyTable(Table):

@@ -51,6 +51,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Bulk:
+    """What can be done with the ticked rows: the button says the act, ``url`` takes their keys by POST."""
+
+    words: Any
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class Chip:
     """A filter that is on, and the URL without it."""
 
@@ -133,6 +142,10 @@ class Table:
     def row_url(self, row: Any) -> str:
         """Where a row leads; '' for nowhere."""
         return ""
+
+    def bulk(self) -> Sequence[Bulk]:
+        """What can be done with ticked rows; the bar appears with the first tick."""
+        return ()
 
     def row_key(self, row: Any) -> str:
         """What a ticked row posts."""

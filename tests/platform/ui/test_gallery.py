@@ -29,6 +29,9 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
+        if tag == "form" and "form" in self.open:
+            # A browser drops the inner one, and its end tag closes the outer.
+            self.wrong.append(f"form in a form at {self.getpos()}")
         if tag not in VOID:
             self.open.append(tag)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from balai.ui.tables import Column, Table
+from balai.ui.tables import Bulk, Column, Table
 
 
 @dataclass
@@ -35,6 +35,9 @@ class People(Table):
 
     def row_url(self, row: Person) -> str:
         return f"/orang/{row.pk}/"
+
+    def bulk(self) -> list[Bulk]:
+        return [Bulk("Cetak", "/orang/cetak/", "printer")]
 
 
 def asked(session: dict[str, object] | None = None, **query: object) -> HttpRequest:
@@ -91,6 +94,8 @@ def test_as_drawn() -> None:
     assert 'aria-sort="ascending"' in page
     assert 'data-href="/orang/2/"' in page
     assert page.count('data-label="Umur"') == 3
+    assert page.count('name="person" value=') == 3
+    assert 'formaction="/orang/cetak/"' in page
     assert "BUDI &lt;b&gt;" in page
     assert '<td class="num" data-label="Umur">-</td>' in page
 
