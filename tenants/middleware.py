@@ -63,7 +63,16 @@ class VillageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Where the thread stood before: public in a server, the fixture's village in a test.
+        before = connection.tenant  # type: ignore[attr-defined]
         connection.set_schema_to_public()  # type: ignore[attr-defined]
+        try:
+            return self.answer(request)
+        finally:
+            connection.set_tenant(before)  # type: ignore[attr-defined]
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Find the village, check its state, answer inside it."""
         try:
             host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         except DisallowedHost:
@@ -86,10 +95,7 @@ class VillageMiddleware:
                 return closed
             connection.set_tenant(village)  # type: ignore[attr-defined]
         set_urlconf(request.urlconf)  # type: ignore[attr-defined]
-        try:
-            return self.get_response(request)
-        finally:
-            connection.set_schema_to_public()  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 def unknown_host() -> HttpResponse:

@@ -92,7 +92,10 @@ class ResidentList(_View):
     serializer_class = ResidentOut
     queryset = Resident.objects.none()
 
-    @extend_schema(parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="Fragment of a name, NIK or KK")])
+    @extend_schema(
+        operation_id="residents_list",
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="Fragment of a name, NIK or KK")],
+    )
     def get(self, request: Request) -> Response:
         """Residents who are here, by name."""
         found = residents_found(request.query_params.get("q", "")).select_related("family", "rt__parent__parent")
@@ -136,6 +139,7 @@ class FamilyList(_View):
     serializer_class = FamilyOut
     queryset = FamilyCard.objects.none()
 
+    @extend_schema(operation_id="families_list")
     def get(self, request: Request) -> Response:
         """Families with somebody present."""
         page = self.paginate_queryset(families_with_members())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,14 +26,17 @@ _QUERIES = {
 }
 
 
+def _plain(text: str, schema: str) -> str:
+    # A dump writes the same expression with other casts and brackets than a migration does.
+    text = text.replace(f"{schema}.", "")
+    return re.sub(r"[()\s]", "", re.sub(r"::[a-z]+( varying)?(\[\])?", "", text))
+
+
 def shape_of_schema(schema: str) -> dict[str, list[Any]]:
     """Columns, constraints, indexes, triggers and functions, with the schema's own name taken out."""
     with psycopg.connect(os.environ["BALAI_OWNER_URL"]) as connection:
         return {
-            name: [
-                tuple(str(value).replace(f"{schema}.", "") for value in row)
-                for row in connection.execute(query, [schema])
-            ]
+            name: [tuple(_plain(str(value), schema) for value in row) for row in connection.execute(query, [schema])]
             for name, query in _QUERIES.items()
         }
 

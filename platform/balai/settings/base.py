@@ -151,6 +151,7 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = REDIS_URL
+BALAI_JOB_LEASE_SECONDS = value("BALAI_JOB_LEASE_SECONDS")
 
 # -- people ------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

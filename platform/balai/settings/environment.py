@@ -81,6 +81,9 @@ VARIABLES = (
     Variable("BALAI_WEB_THREADS", "Threads a web worker; at most the pool's size", "4", _between(1, 40)),
     Variable("BALAI_WEB_WORKERS", "Web worker processes", "2", _between(1, 64)),
     Variable("BALAI_CELERY_WORKERS", "Celery processes", "2", _between(1, 64)),
+    Variable(
+        "BALAI_JOB_LEASE_SECONDS", "After so long without a sign of life a job counts as dead", "30", _between(2, 3600)
+    ),
     Variable("BALAI_TRUSTED_PROXY", "1: the proxy in front overwrites X-Forwarded-*", "0", _yes_no),
     Variable("BALAI_METRICS_TOKEN", "Bearer token for /metrics; empty: loopback only"),
     Variable("BALAI_SMTP_URL", "smtp://user:password@host:port; empty: invitations are printed only"),

@@ -26,5 +26,6 @@ SECURE_HSTS_SECONDS = 31_536_000
 # Villages' own domains are theirs: what stands beside them is not ours to force.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_HSTS_PRELOAD = False
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "django_tenants.W003", "commands.E001"]
+# W019: the office shows PDFs in frames of its own pages.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W005", "security.W021", "django_tenants.W003", "commands.E001"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
