@@ -30,6 +30,7 @@ def measure() -> dict[str, Any]:
     from tenants.context import village_context
 
     looked, written, changed = [], [], []
+    sheets = _watch_result_sheets()
     for number, village in enumerate(live()):
         people = generate(seed=number, residents=ROWS, village_code=village.code)
         others = [replace(each, mother_name=f"{each.mother_name or 'SUMI'} BARU") for each in people]
@@ -39,13 +40,29 @@ def measure() -> dict[str, Any]:
             _same("ledger lines", PopulationEvent.objects.count(), ROWS)
             _, again = _import(others)
             _same("rows of history", Resident.pgh_event_model.objects.count(), ROWS)
-        if number:  # the first village warms up
+        if number:  # the first village warms up; its sheets come first in the list
             looked.append(preview)
             written.append(applied)
             changed.append(again)
     _tell("the preview before it", looked)
     _tell("the same people again, each changed and kept in the history", changed)
+    _tell("of the row's time, writing the result sheet", sheets[2::2])
     return result(written)
+
+
+def _watch_result_sheets() -> list[float]:
+    """Seconds of each result sheet from now on (two a village): part of the job, so that its share is known."""
+    from modules.population import importing
+
+    write, seconds = importing.opensid.write_result, []
+
+    def watched(*args: Any, **kwargs: Any) -> None:
+        started = time.perf_counter()
+        write(*args, **kwargs)
+        seconds.append(time.perf_counter() - started)
+
+    importing.opensid.write_result = watched
+    return seconds
 
 
 def _import(rows: list[Any]) -> tuple[float, float]:
