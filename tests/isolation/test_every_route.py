@@ -37,6 +37,7 @@ PLAIN = {
     "row": "2",
     "column": "nik",
     "path": "x",
+    "number": "1",
 }
 ANSWERS_THAT_TELL_NOTHING = {302, 400, 403, 404, 405, 410, 415, 422, 428}
 
@@ -93,7 +94,9 @@ def filled(village: Any, other_village: Any, actor: Any) -> Any:
     return village, other_village
 
 
-def _ask(client: Any, path: str, names: tuple[str, ...], foreign: list[str]) -> list[tuple[str, int, bytes]]:
+def _ask(
+    client: Any, path: str, names: tuple[str, ...], foreign: list[str], **headers: str
+) -> list[tuple[str, int, bytes]]:
     answers = []
     keyed = [name for name in names if name not in PLAIN]
     for key in foreign if keyed else ["-"]:
@@ -101,14 +104,23 @@ def _ask(client: Any, path: str, names: tuple[str, ...], foreign: list[str]) -> 
         for name in names:
             url = url.replace(f"{{{name}}}", PLAIN.get(name, key))
         for method in ("get", "post", "put", "patch", "delete"):
-            answer = getattr(client, method)(url)
+            answer = getattr(client, method)(url, **headers)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             answers.append((f"{method.upper()} {url}", answer.status_code, body))
     return answers
 
 
-def test_no_route_of_a_village_answers_to_another_villages_ids(filled: Any, office_client: Callable[..., Any]) -> None:
+def test_no_route_of_a_village_answers_to_another_villages_ids(
+    filled: Any, office_client: Callable[..., Any], actor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from balai.accounts.rights import permissions_here
+    from balai.api.auth import TokenThrottle
+    from balai.api.services import issue_token
+
+    # The walk asks more in a minute than any system may.
+    monkeypatch.setattr(TokenThrottle, "rate", "100000/min", raising=False)
     village, other = filled
+    _token, secret = issue_token(actor=actor, name="walk", rights=[right.code for right in permissions_here()])
     foreign = [key for keys in objects_of(other).values() for key in keys]
     own = {key for keys in objects_of(village).values() for key in keys}
     assert len(foreign) > 10
@@ -122,7 +134,8 @@ def test_no_route_of_a_village_answers_to_another_villages_ids(filled: Any, offi
             continue
         unknown = [name for name in keyed if not (name in {"pk", "id"} or name.endswith("_id"))]
         assert not unknown, f"{path} has the parameter {unknown}, for which this walk has no object: teach it one."
-        for asked, status, body in _ask(client, path, names, foreign):
+        bearer = {"HTTP_AUTHORIZATION": f"Bearer {secret}"} if path.startswith("/api/") else {}
+        for asked, status, body in _ask(client, path, names, foreign, **bearer):
             walked += 1
             if status >= 500:
                 broken.append((asked, status))
@@ -131,6 +144,101 @@ def test_no_route_of_a_village_answers_to_another_villages_ids(filled: Any, offi
     assert walked > 200
     assert broken == []
     assert leaks == []
+
+
+def _citizen(client: Any, village: Any, actor: Any) -> Any:
+    """A citizen signed in at the village's door, with a PIN of their own."""
+    from modules.population.models import Resident
+    from modules.selfservice.services import set_demo_pin
+
+    with village_context(village.schema_name):
+        person = Resident.objects.filter(shdk=2, presence=1, void_at=None).order_by("nik").first()
+        person = person or Resident.objects.filter(shdk=3, presence=1, void_at=None).order_by("nik")[0]
+        set_demo_pin(actor=actor, resident=person, pin="740295")
+    answer = client.post("/layanan/masuk/", {"nik": person.nik, "pin": "740295"})
+    assert answer.status_code == 302, answer.content.decode()[:800]
+    return client
+
+
+def test_a_citizen_reaches_neither_neighbours_nor_another_village(
+    filled: Any, client_of: Callable[..., Any], actor: Any
+) -> None:
+    """Every keyed route of the citizen's door, with keys of the neighbours and of another village."""
+    village, other = filled
+    client = _citizen(client_of(village), village, actor)
+    client.raise_request_exception = False
+    others = [key for each in (village, other) for keys in objects_of(each).values() for key in keys]
+    leaks = []
+    walked = 0
+    for path, names in routes("balai.urls.village"):
+        keyed = [name for name in names if name not in PLAIN]
+        if not path.startswith("/layanan/") or not keyed:
+            continue
+        for asked, status, body in _ask(client, path, names, others):
+            walked += 1
+            if status not in ANSWERS_THAT_TELL_NOTHING:
+                leaks.append((asked, status, body[:200]))
+    assert walked > 50
+    assert leaks == []
+    assert client.get("/kantor/", follow=False).status_code == 302
+
+
+def test_secrets_of_one_village_open_nothing_in_another(filled: Any, client_of: Callable[..., Any], actor: Any) -> None:
+    """An API token, an invitation, a verification code and the citizen's door, each carried next door."""
+    from balai.accounts.services import invite
+    from balai.api.services import issue_token
+    from modules.letters.models import Letter
+
+    village, other = filled
+    with village_context(village.schema_name):
+        _token, secret = issue_token(actor=actor, name="walk", rights=["population.view"])
+        _invitation, link = invite(actor=actor, role="operator", name="Walk")
+        code = Letter.objects.exclude(token=None).exclude(token="").values_list("token", flat=True)[0]
+    here, there = client_of(village), client_of(other)
+    bearer = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    assert here.get("/api/v1/residents", **bearer).status_code == 200
+    assert there.get("/api/v1/residents", **bearer).status_code == 401
+    assert client_of(None).get("/api/v1/facts", **bearer).status_code == 401
+    assert here.get(f"/kantor/undangan/{link}/").status_code == 200
+    assert there.get(f"/kantor/undangan/{link}/").status_code == 404
+    assert here.get(f"/v/{village.key}-{code}").status_code == 200
+    for wrong in (f"/v/{village.key}-{code}", f"/v/{other.key}-{code}"):
+        answer = there.get(wrong)
+        assert answer.status_code == 404, wrong
+        assert code not in answer.content.decode()
+    citizen = _citizen(client_of(village), village, actor)
+    answer = citizen.get("/layanan/data-saya/", HTTP_HOST=f"{other.subdomain}.grobogan.localhost")
+    assert answer.status_code == 302 and "/layanan/masuk/" in answer["Location"]
+
+
+@pytest.mark.parametrize("site", ["village", "regency"])
+def test_the_api_describes_itself_and_every_documented_read_answers(
+    site: str, filled: Any, client_of: Callable[..., Any], actor: Any
+) -> None:
+    """OpenAPI is generated without a complaint; each documented GET answers with a token and refuses without."""
+    from balai.accounts.rights import permissions_here
+    from balai.api.services import issue_token
+
+    village, _other = filled
+    client = client_of(village if site == "village" else None)
+    answer = client.get("/api/schema", HTTP_ACCEPT="application/vnd.oai.openapi+json")
+    assert answer.status_code == 200
+    import json
+
+    described = json.loads(answer.content)["paths"]
+    assert len(described) >= 2
+    with village_context(village.schema_name if site == "village" else "public"):
+        rights = [right.code for right in permissions_here()]
+        _token, secret = issue_token(actor=actor, name="reader", rights=rights)
+    for path, operations in described.items():
+        if "get" not in operations or "schema" in path:
+            continue
+        url = re.sub(r"{\w+}", str(uuid.uuid4()), path)
+        refused = client.get(url)
+        assert refused.status_code == 401, url
+        assert refused["Content-Type"].startswith("application/problem+json"), url
+        found = client.get(url, HTTP_AUTHORIZATION=f"Bearer {secret}")
+        assert found.status_code == (404 if "{" in path else 200), (url, found.content[:300])
 
 
 def test_every_staff_page_refuses_who_is_not_signed_in(village: Any, client_of: Callable[..., Any]) -> None:
@@ -181,7 +289,7 @@ def test_tasks_refuse_to_run_without_a_village(village: Any) -> None:
     assert len(ours) >= 4
     with village_context("public"):
         for name, task in ours.items():
-            if getattr(task, "public", False):
+            if task.side != "village":
                 continue
             with pytest.raises(Exception, match=r"(?i)village|public"):
                 task(*(["00000000-0000-7000-8000-000000000000"] * _arity(task)))

@@ -1,0 +1,52 @@
+"""An object of every kind that routes name, made by the services that everybody uses."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from balai import jobs
+from balai.accounts.models import User
+from balai.accounts.services import invite, remember_session, set_right
+from balai.actor import Actor
+from balai.api.services import issue_token
+from balai.db import today
+from balai.files.services import store
+from modules.government.selectors import signers
+from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
+from modules.population.importing import start_import
+from modules.population.models import Resident
+from modules.population.opensid import export_rows
+from modules.population.synthetic import generate
+from modules.selfservice.services import issue_pin
+
+
+def fill(actor: Actor, village: Any) -> None:
+    """Fill the present village: letters in three states, an import, files, jobs, accounts, tokens, a citizen's door."""
+    head = Resident.objects.filter(shdk=1, presence=1, void_at=None, nik_temporary=False).order_by("nik")[0]
+    for number, purpose in enumerate(("Mendaftar sekolah", "Membuka rekening", "Melamar pekerjaan")):
+        letter = request_letter(actor=actor, letter_type="domisili", resident=head, answers={"purpose": purpose})
+        if number == 0:
+            signer = signers(today())[0]
+            if letter.state != "signing":
+                check_letter(actor=actor, letter=letter)
+            approve_letter(actor=actor, letter=letter, official_id=signer.official_id)
+            render(letter.pk)
+        elif number == 1:
+            return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
+    issue_pin(actor=actor, resident=head)
+    buffer = io.BytesIO()
+    export_rows(generate(seed=5, residents=12, village_code=village.code), buffer)
+    size = buffer.tell()
+    buffer.seek(0)
+    start_import(actor=actor, upload=buffer, name="penduduk.xlsx", size=size)
+    store(
+        actor=actor, content=b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name="surat.pdf", kind="test",
+        accept=["application/pdf"], max_bytes=10_000, permission="letters.view",
+    )  # fmt: skip
+    jobs.enqueue("population.export", actor=actor, title="Ekspor", args={"text": "", "filters": {}, "labelled": False})
+    invite(actor=actor, role="operator", name="Operator Baru")
+    issue_token(actor=actor, name="Sistem lain", rights=["population.view"])
+    user = User.objects.get(username="operator")
+    remember_session(user=user, session_key=f"walk-{village.key}"[:40], address="127.0.0.1", device="test")
+    set_right(actor=actor, role="viewer", permission="audit.view", allowed=True)
