@@ -237,15 +237,35 @@ def _apply(run_id: Any, *, actor: Actor, progress: Progress | None) -> Report:
     report = _report(checked, done, applied=True)
     if before != {"new": report.new, "changed": report.changed, "refused": report.refused}:
         raise _Differs(_("Data desa berubah sejak pratinjau, jadi belum ada yang disimpan. Periksa pratinjaunya lagi."))
-    buffer = io.BytesIO()
-    opensid.write_result(buffer, book, dict(done.outcome), [*checked.issues, *done.issues], run.patches)
-    stored = store(
-        actor=actor, content=buffer.getvalue(), name=f"hasil-{Path(run.file_name).stem[:60]}.xlsx", kind="population.import_result",
-        accept=list(XLSX), max_bytes=MAX_BYTES, permission="population.import",
-    )  # fmt: skip
-    run.result_file_id = stored.pk
+    for row, what in done.outcome.items():
+        run.outcome.setdefault(what, []).append(row)
     _keep(run, report, RunState.APPLIED)
+    # A job of its own: the sheet takes longer than the import, and holds no lock of the village's meanwhile.
+    _ask(actor, run, "population.import_result", _("Menulis lembar hasil {name}").format(name=run.file_name))
     return report
+
+
+def write_result_sheet(run_id: Any, *, actor: Actor) -> ImportRun:
+    """The job after an import: every row as it came, what became of it, what was said, what was mended.
+
+    Safe to run twice: the first sheet stays.
+    """
+    run = ImportRun.objects.get(pk=run_id)
+    if run.result_file_id or run.state != RunState.APPLIED:
+        return run
+    book = opensid.read(_stored(run))
+    opensid.apply_patches(book, run.patches)
+    outcome = {row: what for what, rows in run.outcome.items() for row in rows}
+    buffer = io.BytesIO()
+    opensid.write_result(buffer, book, outcome, [opensid.Issue(**issue) for issue in run.issues], run.patches)
+    with atomic():
+        stored = store(
+            actor=actor, content=buffer.getvalue(), name=f"hasil-{Path(run.file_name).stem[:60]}.xlsx",
+            kind="population.import_result", accept=list(XLSX), max_bytes=MAX_BYTES, permission="population.import",
+        )  # fmt: skip
+        ImportRun.objects.filter(pk=run.pk, result_file_id=None).update(result_file_id=stored.pk)
+    run.refresh_from_db()
+    return run
 
 
 @atomic()

@@ -301,6 +301,8 @@ class ImportRun(models.Model):
     issues = models.JSONField(default=list)
     #: What an undo needs of family cards: {"new": [key], "changed": {key: {"rt_id", "address"}}}.
     families = models.JSONField(default=dict)
+    #: What became of the rows: {"new": [row], "changed": [...], "unchanged": [...], "refused": [...]}.
+    outcome = models.JSONField(default=dict)
     skip_refused = models.BooleanField(default=False)
     job_id = models.UUIDField(null=True)
     result_file_id = models.UUIDField(null=True)

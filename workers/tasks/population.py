@@ -29,6 +29,13 @@ def apply_import(job: Job, *, run_id: str) -> dict[str, Any]:
     return {"url": f"/kantor/impor/{run_id}/", "applied": report.applied}
 
 
+@handler("population.import_result", queue="slow", max_attempts=3)
+def write_result(job: Job, *, run_id: str) -> dict[str, Any]:
+    """Write an import's result sheet."""
+    importing.write_result_sheet(run_id, actor=_actor(job))
+    return {"url": f"/kantor/impor/{run_id}/"}
+
+
 @handler("population.undo_import", queue="slow", max_attempts=3)
 def undo_import(job: Job, *, run_id: str, skip_touched: bool) -> dict[str, Any]:
     """Take an applied import back."""

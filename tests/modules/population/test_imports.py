@@ -407,7 +407,8 @@ def test_from_upload_to_result_sheet(upload: Callable[..., Any], actor: Any) -> 
     assert found(2).birth_date == date(1981, 2, 28)
     assert importing.apply_run(run.pk, actor=actor).applied == 3  # twice is once
     assert Resident.objects.filter(nik=nik(1)).count() == 1
-    run = ImportRun.objects.get(pk=run.pk)
+    run = importing.write_result_sheet(run.pk, actor=actor)
+    assert importing.write_result_sheet(run.pk, actor=actor).result_file_id == run.result_file_id
     (sheet,) = read_sheets(path_of(StoredFile.objects.get(pk=run.result_file_id)))
     assert [row[1] for row in sheet.rows] == ["Hasil", "Baru", "Baru", "Baru"]
     # The file stays as it came: the sheet shows both.

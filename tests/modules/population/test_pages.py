@@ -253,6 +253,7 @@ def test_an_import_by_its_pages(office_client: Any, actor: Any, tmp_path: Path) 
     assert "Simpan 2 baru" in text_of(client.get(url))
     assert client.post(f"{url}terapkan/").status_code == 302
     importing.apply_run(run.pk, actor=actor)
+    importing.write_result_sheet(run.pk, actor=actor)
     _end_jobs()
     page = text_of(client.get(url))
     assert "Unduh lembar hasil" in page
