@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,9 +20,11 @@ from balai.files.services import path_of, store
 from balai.spreadsheets.reading import MAX_BYTES, check_size
 from modules.population import opensid
 from modules.population.applying import Applied, Progress
+from modules.population.codes import Presence, Shdk
 from modules.population.errors import ImportRefused
-from modules.population.models import ImportRun, RunState
-from modules.population.opensid.checking import Checked
+from modules.population.models import ImportRun, Resident, RunState
+from modules.population.opensid.checking import Checked, KnownNumbers
+from modules.population.opensid.columns import text_of
 from modules.population.services import apply_rows, preview_rows, refuse_touched, undo_import
 from tenants.context import current_village
 
@@ -67,7 +70,21 @@ def _report(checked: Checked, done: Applied, *, applied: bool) -> Report:
 def _check(path: Path, patches: dict[str, str]) -> tuple[opensid.Workbook, Checked]:
     book = opensid.read(path)
     opensid.apply_patches(book, patches)
-    return book, opensid.check(book, village_code=current_village().code, today=today())
+    known = _known(book)
+    return book, opensid.check(book, village_code=current_village().code, today=today(), known=known)
+
+
+def _known(book: opensid.Workbook) -> KnownNumbers:
+    """Whom of the file's people, and which of its families with a head, the register has: two queries."""
+    cells = [row for _number, row in book.rows]
+    niks = {re.sub(r"\D", "", text_of(row.get("nik"))) for row in cells}
+    numbers = {re.sub(r"\D", "", text_of(row.get("no_kk"))) for row in cells}
+    here = Resident.objects.filter(void_at=None)
+    headed = here.filter(family__number__in=numbers, shdk=Shdk.HEAD, presence=Presence.PRESENT)
+    return KnownNumbers(
+        niks=frozenset(here.filter(nik__in=niks).values_list("nik", flat=True)),
+        headed_families=frozenset(headed.values_list("family__number", flat=True)),
+    )
 
 
 def load(path: str | Path, *, actor: Actor, dry_run: bool = False, skip_refused: bool = False) -> dict[str, Any]:
@@ -231,7 +248,7 @@ def _apply(run_id: Any, *, actor: Actor, progress: Progress | None) -> Report:
         raise ImportRefused(_("Impor ini tidak lagi dalam pratinjau."))
     if progress:
         progress(0, 0, _("Memeriksa sekali lagi"))
-    book, checked = _check(_stored(run), run.patches)
+    _book, checked = _check(_stored(run), run.patches)
     before = {key: run.summary.get(key) for key in ("new", "changed", "refused")}
     done = apply_rows(actor=actor, rows=checked.rows, source=run.file_name[:80], import_run=run, progress=progress)
     report = _report(checked, done, applied=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from balai.actor import Actor
-
 from balai.commands import Verb, VerbCommand
 from tenants.fleet import fleet_status, migrate_fleet
 

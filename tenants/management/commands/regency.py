@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.actor import Actor
 from django.core.management.base import CommandParser
 
+from balai.actor import Actor
 from balai.commands import Verb, VerbCommand
 from tenants.fleet import migrate_fleet
 from tenants.services import add_regency

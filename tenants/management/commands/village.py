@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from balai.actor import Actor
 from django.core.management.base import CommandParser
 
+from balai.actor import Actor
 from balai.commands import Verb, VerbCommand
 from tenants import services
 from tenants.context import address

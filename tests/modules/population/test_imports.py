@@ -390,7 +390,6 @@ def test_from_upload_to_result_sheet(upload: Callable[..., Any], actor: Any) -> 
     from balai.spreadsheets import read_sheets
     from modules.population import importing
     from modules.population.errors import ImportRefused
-    from modules.population.models import ImportRun
 
     rows = house()
     rows[1]["tanggallahir"] = "31-02-1981"
@@ -517,3 +516,17 @@ def test_undoing_five_thousand_rows_is_quick(village: Any, actor: Any) -> None:
     assert done["reverted"] > 4900
     assert counted().count() == before
     assert services.verify_ledger() == []
+
+
+def test_a_partial_file_about_known_people_need_not_say_everything_again(
+    village: Any, actor: Any, tmp_path: Path
+) -> None:
+    from modules.population import importing
+
+    importing.load(workbook(tmp_path / "semua.xlsx", house()), actor=actor)
+    known = {"nik": nik(1), "no_kk": card(1), "nama": house()[0]["nama"], "telepon": "", "akta_lahir": "AKTA-77"}
+    some = {key: value for key, value in known.items() if key != "telepon"}
+    report = importing.load(workbook(tmp_path / "sebagian.xlsx", [some]), actor=actor)
+    data = report if isinstance(report, dict) else report.as_dict()
+    assert (data["refused"], data["changed"]) == (0, 1), data["issues"]
+    assert Resident.objects.get(nik=nik(1)).birth_certificate == "AKTA-77"
