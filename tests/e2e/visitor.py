@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Locator, Page
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "e2e"
 _AXE = Axe()
-#: Pages seen in this run by (name, width): axe looks at each once.
-_examined: set[tuple[str, int]] = set()
+#: Pages seen in this run by (name, width, dark): axe looks at each once.
+_examined: set[tuple[str, int, bool]] = set()
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Visitor:
     origin: str
     width: int
     script: bool = True
+    dark: bool = False
     counts: Counts = field(default_factory=Counts)
     complaints: list[str] = field(default_factory=list)
     transferred: int = 0
@@ -52,6 +53,7 @@ class Visitor:
             timezone_id="Asia/Jakarta",
             accept_downloads=True,
             reduced_motion="reduce",
+            color_scheme="dark" if self.dark else "light",
         )
         self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
@@ -72,6 +74,10 @@ class Visitor:
     def _weigh(self) -> None:
         session = self.context.new_cdp_session(self.page)
         session.send("Network.enable")
+        session.on(
+            "Network.requestWillBeSent",
+            lambda event: self._add(int(event.get("redirectResponse", {}).get("encodedDataLength", 0))),
+        )
         session.on("Network.loadingFinished", lambda event: self._add(int(event["encodedDataLength"])))
 
     def _add(self, size: int) -> None:
@@ -121,7 +127,11 @@ class Visitor:
     def look(self, name: str) -> None:
         """Keep a picture; nothing runs over the edge, axe finds nothing serious, the browser complains of nothing."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}-{self.width}.png", full_page=True, animations="disabled")
+        self.page.screenshot(
+            path=PICTURES / f"{name}-{self.width}{'-gelap' if self.dark else ''}.png",
+            full_page=True,
+            animations="disabled",
+        )
         if self.script:
             wide = self.page.evaluate("document.scrollingElement.scrollWidth")
             assert wide <= self.width, f"{name} is {wide} px wide on a screen of {self.width}: {self._widest()}"
@@ -138,9 +148,9 @@ class Visitor:
         )
 
     def _examine(self, name: str) -> None:
-        if (name, self.width) in _examined:
+        if (name, self.width, self.dark) in _examined:
             return
-        _examined.add((name, self.width))
+        _examined.add((name, self.width, self.dark))
         found = _AXE.run(self.page).response["violations"]
         bad = [
             f"{each['id']} ({each['impact']}): {node['target']} {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
@@ -149,6 +159,20 @@ class Visitor:
             for node in each["nodes"][:3]
         ]
         assert not bad, f"{name} at {self.width} px: " + "\n".join(bad)
+
+    def targets_below(self, pixels: int) -> list[str]:
+        """What a finger must hit and is lower than so many pixels; links inside sentences are not meant."""
+        return [
+            str(each)
+            for each in self.page.evaluate(
+                """least => [...document.querySelectorAll(
+                    "main .button, main button, main .tile, main .parcel, main .back, main select, main textarea, " +
+                    "main input:not([type=hidden], [type=checkbox], [type=radio]), header .button")]
+                .filter(each => each.getClientRects().length && each.getBoundingClientRect().height < least)
+                .map(each => each.outerHTML.slice(0, 120))""",
+                pixels,
+            )
+        ]
 
     def has_no_complaint(self, name: str) -> None:
         """Neither console errors, nor violations of the content policy, nor answers of 400 and above."""
@@ -159,5 +183,6 @@ class Visitor:
         return urlsplit(self.page.url).path
 
     def leave(self) -> None:
-        """Close the browser's window."""
+        """Close the browser's window: nothing may have been complained of until the end."""
+        self.has_no_complaint("at the end")
         self.context.close()
