@@ -24,13 +24,31 @@ class SignInFailed(Refused):
     code = "sign_in_failed"
 
     def message(self) -> str:
-        left = int(self.data.get("left", 0))
+        left, minutes = int(self.data.get("left", 0)), int(self.data.get("minutes", 15))
         what = self.data.get("what") or _("Nama pengguna atau sandi salah.")
         if left <= 0:
-            return _("{what} Tunggu 15 menit, lalu coba lagi.").format(what=what)
-        return _("{what} Anda masih dapat mencoba {left} kali, lalu harus menunggu 15 menit.").format(
-            what=what, left=left
+            return _("{what} Tunggu {minutes} menit, lalu coba lagi.").format(what=what, minutes=minutes)
+        return _("{what} Anda masih dapat mencoba {left} kali, lalu harus menunggu {minutes} menit.").format(
+            what=what, left=left, minutes=minutes
         )
+
+
+class SecondFactorNeeded(Refused):
+    """The password was right; the code is missing. ``user`` is the account's key, ``proof`` its session hash."""
+
+    code = "second_factor_needed"
+
+    def message(self) -> str:
+        return _("Tulis kode 6 angka dari aplikasi autentikator Anda, atau satu kode pemulihan.")
+
+
+class SignInOver(Refused):
+    """The first step of a sign-in was too long ago, or the account has changed since."""
+
+    code = "sign_in_over"
+
+    def message(self) -> str:
+        return _("Waktu untuk menulis kode sudah habis. Masuk lagi dengan nama pengguna dan sandi.")
 
 
 class InvitationGone(NotFound):

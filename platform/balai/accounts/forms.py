@@ -12,7 +12,7 @@ from balai.ui.forms import Form
 
 
 class SignInForm(Form):
-    """Username or e-mail, password, and the code where a second factor is set."""
+    """Username or e-mail, and password."""
 
     username = forms.CharField(
         label=_("Nama pengguna atau surel"),
@@ -22,10 +22,14 @@ class SignInForm(Form):
     password = forms.CharField(
         label=_("Sandi"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+
+class SecondStepForm(Form):
+    """The code of the second factor, after the password."""
+
     code = forms.CharField(
         label=_("Kode autentikator"),
-        required=False,
-        max_length=12,
+        max_length=16,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w-short"}),
     )
 
@@ -61,13 +65,16 @@ class PasswordForm(Form):
 
 
 class CodeForm(Form):
-    """A code of the authenticator."""
+    """A code of the authenticator, and the password once more."""
 
-    secret = forms.CharField(widget=forms.HiddenInput)
+    secret = forms.CharField(widget=forms.HiddenInput, max_length=64)
     code = forms.CharField(
         label=_("Kode 6 angka"),
         max_length=8,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-short", "autocomplete": "one-time-code"}),
+    )
+    password = forms.CharField(
+        label=_("Sandi Anda"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from structlog.contextvars import get_contextvars
+from structlog.contextvars import bind_contextvars, get_contextvars
 
-from balai.accounts.models import User
-from balai.accounts.services import actor_of, same_secret
+from balai.accounts.models import AccountSession, User
+from balai.accounts.services import actor_of, key_hash, same_secret
 from balai.actor import Actor
 from balai.registry import modules
+
+#: How exact the list of sessions is about when each was last used.
+SEEN_EVERY = timedelta(minutes=5)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -30,11 +36,17 @@ def _user_of(request: HttpRequest) -> User | None:
     key, epoch = request.session.get("user"), request.session.get("user_hash", "")
     if not key:
         return None
-    user = User.objects.filter(pk=key, is_active=True).first()
-    if user is None or not same_secret(user.get_session_auth_hash(), str(epoch)):
+    kept = AccountSession.objects.select_related("user").filter(
+        key_hash=key_hash(request.session.session_key or ""), user_id=key, user__is_active=True
+    )
+    row = kept.first()
+    if row is None or not same_secret(row.user.get_session_auth_hash(), str(epoch)):
         request.session.flush()
         return None
-    return user
+    now = timezone.now()
+    if now - row.last_seen > SEEN_EVERY:
+        AccountSession.objects.filter(pk=row.pk).update(last_seen=now)
+    return row.user
 
 
 def _actor_of(request: HttpRequest) -> Actor | None:
@@ -81,6 +93,10 @@ class AccountMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Ours, never the caller's X-Request-ID: the audit counts one reading a request, and a header that stays the same
+        # would hide all readings but the first. The caller's stays in the log beside it.
+        given = get_contextvars().get("request_id", "")
+        bind_contextvars(request_id=uuid4().hex, caller_request_id=str(given)[:64])
         request.user = SimpleLazyObject(lambda: _user_of(request) or _Nobody())  # type: ignore[assignment]
         kept: dict[str, Any] = {}
 

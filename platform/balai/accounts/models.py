@@ -56,7 +56,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     #: Fernet text; empty: no second factor.
     second_factor = models.TextField(blank=True, default="")
-    #: Hashes of unused recovery codes.
+    #: Keyed hashes of unused recovery codes.
     recovery_codes = models.JSONField(default=list, blank=True)
     #: The last time step at which a code was taken: the same code does not open twice.
     second_factor_step = models.BigIntegerField(default=0)
@@ -128,11 +128,14 @@ class Invitation(models.Model):
 
 
 class AccountSession(models.Model):
-    """A session of an account, so that its owner sees and ends it."""
+    """A session of an account. The row decides: without it the session is nobody's, so deleting it ends the session.
+
+    Only a hash of the session's key stands here: whoever reads this table can take over nobody's session.
+    """
 
     id = uuid_key()
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="account_sessions")
-    session_key = models.CharField(max_length=40, unique=True)
+    key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_seen = models.DateTimeField(default=timezone.now)
     address = models.CharField(max_length=45, blank=True, default="")

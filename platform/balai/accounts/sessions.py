@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
@@ -34,9 +35,9 @@ def door_of(request: HttpRequest) -> Door | None:
         return None
     if not village:
         return Door("dasbor", f"balai_dasbor{suffix}", "/")
-    if path.startswith("/layanan"):
+    if path == "/layanan" or path.startswith("/layanan/"):
         return Door("layanan", f"balai_layanan{suffix}", "/layanan")
-    if path.startswith("/kantor"):
+    if path == "/kantor" or path.startswith("/kantor/"):
         return Door("kantor", f"balai_kantor{suffix}", "/kantor")
     return None
 
@@ -74,15 +75,21 @@ class DoorSessionMiddleware:
         session = request.session
         patch_vary_headers(response, ("Cookie",))
         if session.is_empty():
-            if door.cookie in request.COOKIES:
-                response.delete_cookie(door.cookie, path=door.path, samesite="Lax")
+            self._forget(request, response, door)
             return
         if session.modified and response.status_code < 500:
             now = int(time.time())
             session.setdefault("born", now)
             session["seen"] = now
-            session.set_expiry(WHOLE_SECONDS)
-            session.save()
+            # Who is not signed in has a session for the form's sake alone: it need not lie about for half a day.
+            signed_in = "user" in session or "citizen" in session
+            session.set_expiry(WHOLE_SECONDS if signed_in else IDLE_SECONDS)
+            try:
+                session.save()
+            except UpdateError:
+                # Signed out in another tab while this request was under way: the session stays ended.
+                self._forget(request, response, door)
+                return
             response.set_cookie(
                 door.cookie,
                 session.session_key or "",
@@ -93,3 +100,7 @@ class DoorSessionMiddleware:
                 httponly=True,
                 samesite="Lax",
             )
+
+    def _forget(self, request: HttpRequest, response: HttpResponse, door: Door) -> None:
+        if door.cookie in request.COOKIES:
+            response.delete_cookie(door.cookie, path=door.path, samesite="Lax")

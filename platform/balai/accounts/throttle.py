@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 
 from django.core.cache import cache
 
@@ -10,11 +11,13 @@ from balai.accounts.errors import Throttled
 
 #: Tries before the door closes, and for how long (seconds). An address serves many people (a village hall's line).
 ACCOUNT_TRIES, ADDRESS_TRIES, CLOSED_SECONDS = 5, 40, 15 * 60
+#: Where each further closing within a day lasts twice as long, up to so often. Citizens' sentences promise 15 minutes.
+DOUBLING_SCOPES, MAX_DOUBLINGS, REMEMBERED_SECONDS = {"staff"}, 4, 24 * 3600
 
 
 def _keys(scope: str, account: str, address: str) -> list[tuple[str, int]]:
     def name(kind: str, text: str) -> str:
-        return f"try:{scope}:{kind}:{hashlib.sha256(text.strip().lower().encode()).hexdigest()[:24]}"
+        return f"{scope}:{kind}:{hashlib.sha256(text.strip().lower().encode()).hexdigest()[:24]}"
 
     found = []
     if account:
@@ -24,32 +27,60 @@ def _keys(scope: str, account: str, address: str) -> list[tuple[str, int]]:
     return found
 
 
+def _wait(scope: str, key: str) -> int:
+    """For how long the next closing lasts, in seconds."""
+    if scope not in DOUBLING_SCOPES:
+        return CLOSED_SECONDS
+    return int(CLOSED_SECONDS * 2 ** min(int(cache.get(f"closings:{key}", 0)), MAX_DOUBLINGS))
+
+
+def _count(key: str, seconds: int) -> int:
+    while True:
+        cache.add(key, 0, seconds)
+        try:
+            return int(cache.incr(key))
+        except ValueError:
+            # It ran out between the two.
+            continue
+
+
 def check(scope: str, *, account: str, address: str) -> None:
     """Refuse while the door is closed.
 
     Raises:
         Throttled: with the seconds until the next try.
     """
-    for key, tries in _keys(scope, account, address):
-        if int(cache.get(key, 0)) >= tries:
-            raise Throttled(seconds=cache.ttl(key) if hasattr(cache, "ttl") else CLOSED_SECONDS)
+    for key, _tries in _keys(scope, account, address):
+        until = float(cache.get(f"shut:{key}", 0))
+        left = until - time.time()
+        if left > 0:
+            raise Throttled(seconds=max(1, round(left)))
 
 
 def failed(scope: str, *, account: str, address: str) -> int:
     """Count a failed try; returns how many the account has left. The count is the same for a name that nobody has."""
     left = ACCOUNT_TRIES
     for key, tries in _keys(scope, account, address):
-        cache.add(key, 0, CLOSED_SECONDS)
-        count = cache.incr(key)
-        if count >= tries:
-            cache.touch(key, CLOSED_SECONDS)
+        count = _count(f"try:{key}", CLOSED_SECONDS)
+        if count == tries:
+            wait = _wait(scope, key)
+            cache.set(f"shut:{key}", time.time() + wait, wait)
+            _count(f"closings:{key}", REMEMBERED_SECONDS)
+            cache.delete(f"try:{key}")
         if tries == ACCOUNT_TRIES:
             left = max(0, tries - count)
     return left
 
 
+def minutes_closed(scope: str, *, account: str) -> int:
+    """For how many minutes the account's door is closed, or would be at its next closing."""
+    for key, _tries in _keys(scope, account, ""):
+        left = float(cache.get(f"shut:{key}", 0)) - time.time()
+        return max(1, round((left if left > 0 else _wait(scope, key)) / 60))
+    return CLOSED_SECONDS // 60
+
+
 def succeeded(scope: str, *, account: str, address: str) -> None:
     """Forget the account's tries (the address's stay: one good account does not open a list of others)."""
-    for key, tries in _keys(scope, account, ""):
-        if tries == ACCOUNT_TRIES:
-            cache.delete(key)
+    for key, _tries in _keys(scope, account, ""):
+        cache.delete_many([f"try:{key}", f"closings:{key}"])

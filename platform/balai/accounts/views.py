@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from balai.accounts import second_factor, services
-from balai.accounts.forms import CodeForm, InvitationForm, InviteForm, PasswordForm, SignInForm
+from balai.accounts.errors import SecondFactorNeeded, SignInOver
+from balai.accounts.forms import CodeForm, InvitationForm, InviteForm, PasswordForm, SecondStepForm, SignInForm
 from balai.accounts.middleware import address_of
 from balai.accounts.models import AccountSession, Invitation, User
 from balai.accounts.rights import matrix, permissions_here, roles_here
+from balai.accounts.sessions import IDLE_SECONDS
 from balai.errors import BalaiError
 from balai.web.views import SIGNED_IN, OfficeTemplateView, OfficeView, ServiceFormView, add_error, to_sign_in
+
+#: For how long a right password waits for its code.
+HALF_SECONDS = 5 * 60
 
 
 def base_of(request: HttpRequest) -> str:
@@ -35,15 +44,16 @@ def home_of(request: HttpRequest) -> str:
 def safe_next(request: HttpRequest) -> str:
     """Where somebody wanted to go, if that lies on this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    parts = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme:
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return home_of(request)
 
 
 def enter(request: HttpRequest, user: User) -> None:
-    """Open a session for an account: a fresh key, so that nobody's older cookie becomes it."""
-    request.session.cycle_key() if request.session.session_key else request.session.create()
+    """Open a session for an account: a fresh key and nothing of before, so that nobody's older cookie becomes it."""
+    request.session.flush()
+    request.session.create()
+    rotate_token(request)
     request.session["user"] = str(user.pk)
     request.session["user_hash"] = user.get_session_auth_hash()
     request.session["must_change"] = user.must_change_password
@@ -66,25 +76,52 @@ class SignInView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Check, open a session, go on."""
+        if "code" in request.POST:
+            return self.second_step(request)
         form = SignInForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, 422)
-        typed, password, code = (form.cleaned_data[key] for key in ("username", "password", "code"))
+        typed, password = form.cleaned_data["username"], form.cleaned_data["password"]
         try:
-            user = services.sign_in(typed=typed, password=password, code=code, address=address_of(request))
-        except second_factor.SecondFactorNeeded as error:
-            return self.page(request, form, 200, ask_code=True, note=error.message())
+            user = services.sign_in(typed=typed, password=password, address=address_of(request))
+        except SecondFactorNeeded as error:
+            # Kept here and not in the page: a password does not belong into a page.
+            request.session["half"] = {"user": error.data["user"], "proof": error.data["proof"], "at": int(time.time())}
+            return self.page(request, SecondStepForm(), note=error.message())
         except BalaiError as error:
             add_error(form, error)
-            return self.page(request, form, error.status, ask_code=bool(code))
+            return self.page(request, form, error.status)
+        enter(request, user)
+        return HttpResponseRedirect(safe_next(request))
+
+    def second_step(self, request: HttpRequest) -> HttpResponse:
+        """The code, within five minutes of the password."""
+        form, half = SecondStepForm(request.POST), request.session.get("half") or {}
+        if not form.is_valid():
+            return self.page(request, form, 422)
+        try:
+            if time.time() - half.get("at", 0) > HALF_SECONDS:
+                raise SignInOver()
+            user = services.sign_in_with_code(
+                user_id=half["user"],
+                proof=half["proof"],
+                code=form.cleaned_data["code"],
+                address=address_of(request),
+            )
+        except SignInOver as error:
+            request.session.pop("half", None)
+            return self.page(request, SignInForm(), error.status, note=error.message())
+        except BalaiError as error:
+            add_error(form, error)
+            return self.page(request, form, error.status)
         enter(request, user)
         return HttpResponseRedirect(safe_next(request))
 
     def page(
-        self, request: HttpRequest, form: SignInForm, status: int = 200, *, ask_code: bool = False, note: str = ""
+        self, request: HttpRequest, form: SignInForm | SecondStepForm, status: int = 200, *, note: str = ""
     ) -> HttpResponse:
-        """The sign-in page."""
-        context = {"form": form, "ask_code": ask_code, "note": note, "next": safe_next(request)}
+        """The sign-in page, in either of its steps."""
+        context = {"form": form, "note": note, "next": safe_next(request)}
         response = render(request, "accounts/sign_in.html", context, status=status)
         response["Cache-Control"] = "no-store"
         return response
@@ -95,7 +132,9 @@ class SignOutView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """End this session."""
-        AccountSession.objects.filter(session_key=request.session.session_key).delete()
+        actor = request.find_actor()  # type: ignore[attr-defined]
+        if actor is not None:
+            services.sign_out(actor=actor, session_key=request.session.session_key or "")
         request.session.flush()
         return HttpResponseRedirect(f"{base_of(request)}masuk/")
 
@@ -114,7 +153,7 @@ class InvitationView(View):
         if not form.is_valid():
             return self.page(request, invitation, form, 422)
         try:
-            user = services.accept_invitation(token=token, **form.cleaned_data)
+            user = services.accept_invitation(token=token, address=address_of(request), **form.cleaned_data)
         except BalaiError as error:
             if error.status == 404:
                 raise
@@ -128,7 +167,9 @@ class InvitationView(View):
         self, request: HttpRequest, invitation: Invitation, form: InvitationForm, status: int = 200
     ) -> HttpResponse:
         """The invitation's page."""
-        return render(request, "accounts/invitation.html", {"form": form, "invitation": invitation}, status=status)
+        response = render(request, "accounts/invitation.html", {"form": form, "invitation": invitation}, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class _MeMixin:
@@ -149,8 +190,8 @@ class AccountView(_MeMixin, OfficeTemplateView):
         me = self.me()
         return {
             "me": me,
-            "sessions": me.account_sessions.all(),
-            "present": self.request.session.session_key,
+            "sessions": me.account_sessions.filter(last_seen__gt=timezone.now() - timedelta(seconds=IDLE_SECONDS)),
+            "present": services.key_hash(self.request.session.session_key or ""),
             "recovery_left": len(me.recovery_codes),
         }
 
@@ -169,7 +210,6 @@ class PasswordView(_MeMixin, ServiceFormView):
         return services.change_password(actor=self.actor, user=me, old=data["old"], new=data["password"])
 
     def get_success_url(self, result: User) -> str:
-        self.request.session.flush()
         enter(self.request, result)
         messages.success(self.request, _("Sandi sudah diganti. Sesi lain sudah diakhiri."))
         return f"{base_of(self.request)}akun/"
@@ -214,7 +254,7 @@ class EndSessionView(_MeMixin, OfficeView):
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """End it."""
         session = get_object_or_404(AccountSession, pk=pk, user=self.me())
-        own = session.session_key == request.session.session_key
+        own = session.key_hash == services.key_hash(request.session.session_key or "")
         services.end_session(actor=self.actor, session=session)
         if own:
             request.session.flush()
@@ -284,7 +324,8 @@ class UserView(OfficeTemplateView):
         act = request.POST.get("act")
         try:
             if act == "role":
-                services.change_role(actor=self.actor, user=person, role=request.POST.get("role", ""))
+                asked = {key: request.POST.get(key, "") for key in ("role", "district_code", "before")}
+                services.change_role(actor=self.actor, user=person, **asked)
             elif act == "close":
                 services.close_account(actor=self.actor, user=person)
             elif act == "reopen":
@@ -312,6 +353,7 @@ class RightsView(OfficeTemplateView):
         held = matrix()
         return {
             "roles": roles_here(),
+            "version": services.matrix_version(held),
             "rows": [
                 (right, [(role, held[right.code][role.value]) for role in roles_here()]) for right in permissions_here()
             ],
@@ -319,14 +361,10 @@ class RightsView(OfficeTemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save the whole matrix: only what changed is written."""
-        held = matrix()
-        wanted = set(request.POST.getlist("held"))
         try:
-            for right, by_role in held.items():
-                for role, now in by_role.items():
-                    then = f"{role}:{right}" in wanted
-                    if then != now:
-                        services.set_right(actor=self.actor, role=role, permission=right, allowed=then)
+            services.set_rights(
+                actor=self.actor, held=request.POST.getlist("held"), version=request.POST.get("version", "")
+            )
         except BalaiError as error:
             if error.status in {403, 404}:
                 raise

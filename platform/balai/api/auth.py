@@ -14,6 +14,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.throttling import SimpleRateThrottle
+from structlog.contextvars import get_contextvars
 
 from balai.accounts.middleware import address_of
 from balai.actor import Actor
@@ -50,6 +51,7 @@ class TokenAuthentication(BaseAuthentication):
             role="api",
             rights=frozenset(token.rights),
             address=address_of(request._request),
+            request_id=str(get_contextvars().get("request_id", "")),
         )
         request._request.api_actor = actor
         return _Caller(actor), token

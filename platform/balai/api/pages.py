@@ -24,6 +24,13 @@ class TokenForm(Form):
     name = forms.CharField(label=gettext_lazy("Untuk apa"), max_length=100)
     rights = forms.MultipleChoiceField(label=gettext_lazy("Hak"), widget=forms.CheckboxSelectMultiple)
 
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Berlaku"),
+        coerce=int,
+        initial=365,
+        choices=[(30, gettext_lazy("30 hari")), (90, gettext_lazy("90 hari")), (365, gettext_lazy("1 tahun"))],
+    )
+
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["rights"]

@@ -1,6 +1,6 @@
 """Pages of the API."""
 
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.pagination import CursorPagination, PageNumberPagination
 
 
 class Pages(PageNumberPagination):
@@ -9,3 +9,12 @@ class Pages(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+
+class Feed(CursorPagination):
+    """``?cursor=...``: for lists that grow while they are read (ledgers, events): nothing twice, nothing missed."""
+
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+    ordering = "-id"

@@ -10,10 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
+from balai.accounts.rights import permissions_here
 from balai.actor import Actor, require
 from balai.api.auth import hash_of
 from balai.api.models import ApiToken
 from balai.errors import Refused
+
+#: By this, scanners for leaked secrets know a token.
+TOKEN_START = "balai_"
 
 
 @transaction.atomic
@@ -22,17 +26,18 @@ def issue_token(*, actor: Actor, name: str, rights: list[str], days: int | None 
 
     Raises:
         NotAllowed: the actor lacks ``api.manage``.
-        Refused: a right that the actor does not hold.
+        Refused: no right, one that the actor does not hold, or one that does not exist on this side.
     """
     require(actor, "api.manage")
-    missing = [right for right in rights if not actor.may(right)]
+    known = {right.code for right in permissions_here()}
+    missing = [right for right in rights if right not in known or not actor.may(right)]
     if missing or not rights:
         raise Refused(_("Token hanya dapat membawa hak yang Anda miliki sendiri."), field="rights")
-    secret = f"balai_{secrets.token_urlsafe(30)}"
+    secret = f"{TOKEN_START}{secrets.token_urlsafe(30)}"
     token = ApiToken.objects.create(
-        name=name,
+        name=name.strip(),
         token_hash=hash_of(secret),
-        prefix=secret[:8],
+        prefix=secret.removeprefix(TOKEN_START)[:8],
         rights=sorted(rights),
         created_by=actor.name[:150],
         expires_at=timezone.now() + timedelta(days=days) if days else None,
@@ -45,5 +50,5 @@ def issue_token(*, actor: Actor, name: str, rights: list[str], days: int | None 
 def revoke_token(*, actor: Actor, token: ApiToken) -> None:
     """Revoke a token at once."""
     require(actor, "api.manage")
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
-    audit.record(actor, "api.token_revoked", about=token)
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        audit.record(actor, "api.token_revoked", about=token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,23 +12,54 @@ if TYPE_CHECKING:
     from balai.audit.models import Entry
 
 
+#: Sixteen digits in a row are a NIK or a family card's number, wherever they come from.
+_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")
+#: What a person is called by stands in registers, never here: erasing somebody must not have to touch the audit.
+_PERSONAL = {
+    "name",
+    "nik",
+    "no_kk",
+    "kk",
+    "nama",
+    "father_name",
+    "mother_name",
+    "father_nik",
+    "mother_nik",
+    "phone",
+    "email",
+}
+
+
+def clean(value: Any) -> Any:
+    """Data as the audit keeps it: plain JSON, no personal keys, no numbers of people."""
+    if isinstance(value, dict):
+        return {str(key): clean(each) for key, each in value.items() if str(key) not in _PERSONAL}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [clean(each) for each in value]
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 10**15 else "*" * 16
+    return _NUMBER.sub("*" * 16, str(value))
+
+
 def record(actor: Actor, action: str, about: Model | None = None, outcome: str = "done", **data: Any) -> Entry:
-    """One line: somebody did (or was refused) something. ``data`` holds codes and ids, never names or NIK."""
+    """One line: somebody did (or was refused) something. ``data`` holds codes and ids; names and NIK are left out."""
     from balai.audit.models import Entry
 
     return Entry.objects.create(
         actor_kind=actor.kind,
-        actor_id=actor.id,
+        actor_id=actor.id[:64],
         actor_name=actor.name[:150],
-        actor_role=actor.role,
+        actor_role=actor.role[:20],
         action=action,
         about_type=about._meta.label_lower if about is not None else "",
         about_id=str(about.pk) if about is not None else "",
         outcome=outcome,
-        data=data,
+        data=clean(data),
         address=actor.address,
-        request_id=actor.request_id,
-        purpose=actor.purpose,
+        request_id=actor.request_id[:64],
+        purpose=actor.purpose[:200],
     )
 
 
@@ -37,7 +69,7 @@ def record_read(actor: Actor, action: str, about: Model, **data: Any) -> Entry |
 
     if actor.request_id:
         again = Entry.objects.filter(
-            request_id=actor.request_id, action=action, about_type=about._meta.label_lower, about_id=str(about.pk)
+            request_id=actor.request_id[:64], action=action, about_type=about._meta.label_lower, about_id=str(about.pk)
         )
         if again.exists():
             return None
@@ -55,4 +87,4 @@ def readings_of(about: Model) -> QuerySet[Entry]:
     )
 
 
-__all__ = ["readings_of", "record", "record_read"]
+__all__ = ["clean", "readings_of", "record", "record_read"]

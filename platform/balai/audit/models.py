@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from balai.access import access
+
+#: The audit stands below accounts and knows what its actors may be.
+_ROLES = (
+    ("kepala_desa", _("Kepala Desa")),
+    ("sekretaris", _("Sekretaris Desa")),
+    ("operator", _("Operator")),
+    ("viewer", _("Pembaca")),
+    ("regency", _("Dispermasdes")),
+    ("district", _("Kecamatan")),
+    ("citizen", _("Warga")),
+    ("job", _("Pekerjaan otomatis")),
+    ("system", _("Sistem")),
+    ("api", _("Sistem lain (API)")),
+)
 
 
 @access(append_only=True)
@@ -34,3 +49,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+    @property
+    def role_words(self) -> str:
+        """The role as people say it."""
+        return str(dict(_ROLES).get(self.actor_role, self.actor_role))
