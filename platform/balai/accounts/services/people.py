@@ -82,6 +82,9 @@ def make_user(*, username: str, name: str, role: str, password: str, email: str,
     user.set_password(password)
     taken = {
         "user_username_once": AccountRefused(_("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username"),
+        "accounts_user_username_key": AccountRefused(
+            _("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username"
+        ),
         "user_email_once": AccountRefused(_("Alamat surel ini sudah dipakai akun lain."), field="email"),
     }
     with translate_unique(taken):
