@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -143,6 +143,9 @@ def start_import(*, actor: Actor, upload: BinaryIO, name: str, size: int) -> Imp
 
 
 def _ask(actor: Actor, run: ImportRun, kind: str, title: str) -> None:
+    if actor.kind == "job":
+        # What a job asks for belongs to who asked for the job: their page watches it.
+        actor = replace(actor, kind="staff")
     job = jobs.enqueue(kind, actor=actor, title=title, about=run, args={"run_id": str(run.pk)}, key=f"{kind}:{run.pk}")
     ImportRun.objects.filter(pk=run.pk).update(job_id=job.pk)
     run.job_id = job.pk

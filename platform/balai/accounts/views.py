@@ -8,7 +8,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -240,6 +240,11 @@ class SecondFactorView(_MeMixin, OfficeView):
     def page(self, form: CodeForm, status: int = 200) -> HttpResponse:
         """The page with the QR code."""
         secret = str(form["secret"].value())
+        if not second_factor.is_secret(secret):
+            # Whoever sent it changed the page: begin again with one of ours.
+            secret = second_factor.new_secret()
+            form.data = QueryDict(mutable=True)
+            form.data["secret"] = secret
         text = second_factor.uri(self.me(), secret, f"Balai {self.request.get_host()}")
         picture = segno.make(text).svg_data_uri(scale=5, border=2)
         context = {"form": form, "picture": picture, "secret": secret}

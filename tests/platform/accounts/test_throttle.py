@@ -1,0 +1,87 @@
+"""The throttle: per account and per address, each closing of the office's door longer than the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from balai.accounts import throttle
+from balai.accounts.errors import Throttled
+
+HERE = "192.0.2.1"
+
+
+def fail(times: int, scope: str = "staff", account: str = "a", address: str = "") -> list[int]:
+    return [throttle.failed(scope, account=account, address=address) for _n in range(times)]
+
+
+def seconds_closed(scope: str = "staff", account: str = "a") -> int:
+    with pytest.raises(Throttled) as raised:
+        throttle.check(scope, account=account, address="")
+    return int(raised.value.data["seconds"])
+
+
+def test_five_tries_then_a_quarter_of_an_hour(village: Any, throttle_clock: Callable[[float], None]) -> None:
+    assert fail(5) == [4, 3, 2, 1, 0]
+    assert seconds_closed() == 900
+    throttle_clock(899)
+    assert seconds_closed() == 1
+    throttle_clock(901)
+    throttle.check("staff", account="a", address="")
+    assert fail(1) == [4]
+
+
+def test_each_further_closing_lasts_twice_as_long_up_to_four_hours(village: Any, throttle_clock: Any) -> None:
+    later, lasted = 0, []
+    for _n in range(6):
+        throttle_clock(later)
+        fail(5)
+        lasted.append(seconds_closed())
+        later += lasted[-1] + 1
+    assert lasted == [900, 1800, 3600, 7200, 14400, 14400]
+
+
+def test_citizens_are_promised_fifteen_minutes_and_wait_fifteen(village: Any, throttle_clock: Any) -> None:
+    fail(5, "citizen")
+    throttle_clock(901)
+    fail(5, "citizen")
+    assert seconds_closed("citizen") == 900
+
+
+def test_success_opens_the_account_but_not_the_address(village: Any) -> None:
+    for number in range(throttle.ADDRESS_TRIES):
+        throttle.failed("staff", account=f"name-{number}", address=HERE)
+    throttle.succeeded("staff", account="name-0", address=HERE)
+    throttle.check("staff", account="name-0", address="192.0.2.2")
+    with pytest.raises(Throttled):
+        throttle.check("staff", account="name-0", address=HERE)
+
+
+def test_scopes_and_villages_count_apart(village: Any, other_village: Any, inside: Any) -> None:
+    fail(5)
+    throttle.check("citizen", account="a", address="")
+    with inside(other_village):
+        throttle.check("staff", account="a", address="")
+    assert seconds_closed() == 900
+
+
+def test_tries_at_the_same_time_are_all_counted(village: Any) -> None:
+    from tenants.context import village_context
+
+    def one(_n: int) -> int:
+        with village_context(village.schema_name):
+            return throttle.failed("staff", account="", address=HERE)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(throttle.ADDRESS_TRIES)))
+    with pytest.raises(Throttled):
+        throttle.check("staff", account="", address=HERE)
+
+
+def test_no_account_and_no_address_is_never_closed(village: Any) -> None:
+    fail(50, account="", address="")
+    throttle.check("staff", account="", address="")
+    assert throttle.minutes_closed("staff", account="") == 15
