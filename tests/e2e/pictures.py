@@ -1,0 +1,214 @@
+"""The pictures of the Panduan, taken anew from a throw-away demo: ``python -m tests.e2e.pictures``.
+
+Nobody in them ever lived: the demo's villages are synthetic. Run it when pages have changed, and look at what it made.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from balai.embedded.services import free_port
+from tests.e2e.acting import OWN_PIN, newcomer, sign_in
+from tests.e2e.conftest import Live
+from tests.e2e.visitor import Visitor
+from tests.e2e.workbooks import register_with_errors
+from workers.demo.command import Demo
+from workers.testing import find_chromium
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "panduan" / "gambar"
+PHONE, OFFICE = 360, 1280
+#: No picture above this: people read the Panduan over prepaid data, too.
+MOST_BYTES = 120 * 1024
+
+
+def keep(who: Visitor, name: str, *, height: int = 0) -> None:
+    """The visible part of the page (or ``height`` pixels of it) as a small PNG."""
+    who.has_no_complaint(name)
+    page = who.page
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    tall = height or (700 if who.width == PHONE else 760)
+    page.set_viewport_size({"width": who.width, "height": tall})
+    raw = page.screenshot(animations="disabled")
+    picture = Image.open(io.BytesIO(raw)).convert("RGB")
+    for colours in (64, 32, 16):
+        buffer = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= MOST_BYTES:
+            break
+    (FOLDER / f"{name}.png").write_bytes(buffer.getvalue())
+    sys.stderr.write(f"  {name}.png {buffer.tell() // 1024} KB\n")
+
+
+def until(check: Callable[[], Any], seconds: float = 30) -> None:
+    """Wait for what workers do."""
+    deadline = time.monotonic() + seconds
+    while not check():
+        if time.monotonic() > deadline:
+            raise SystemExit("the workers took too long")
+        time.sleep(0.2)
+
+
+class Album:
+    """All pictures, in the order in which a village's day brings them."""
+
+    def __init__(self, live: Live, browser: Browser, folder: Path) -> None:
+        self.live = live
+        self.folder = folder
+        self.browser = browser
+        self.operator = self.visitor(OFFICE)
+        sign_in(self.operator, "operator")
+        self.secretary = self.visitor(OFFICE)
+        sign_in(self.secretary, "sekretaris")
+
+    def visitor(self, width: int, at: str = "") -> Visitor:
+        """Somebody with a browser of their own."""
+        return Visitor(self.browser, at or self.live.village, width)
+
+    def shot(self, who: Visitor, path: str, name: str, **more: Any) -> None:
+        """Open a page and keep it."""
+        who.open(path)
+        keep(who, name, **more)
+
+    def citizen(self) -> None:
+        """PIN, first sign-in, a request."""
+        self.letters = []
+        for place in range(4):
+            key, nik, _name = newcomer(self.live, place)
+            self.operator.open(f"/kantor/layanan-mandiri/?q={nik}")
+            self.operator.click(f"form[action*='{key}/pin'] button")
+            if not place:
+                keep(self.operator, "pin-slip", height=460)
+            pin = "".join(each for each in self.operator.page.inner_text("main .pin") if each.isdigit())
+            who = self.visitor(PHONE)
+            who.open("/layanan/masuk/")
+            if not place:
+                keep(who, "warga-masuk")
+            who.fill("[name=nik]", nik)
+            who.fill("[name=pin]", pin)
+            who.click(who.button("Masuk"))
+            if not place:
+                keep(who, "warga-pin")
+            for field, text in (("old", pin), ("new", OWN_PIN), ("again", OWN_PIN)):
+                who.fill(f"[name={field}]", text)
+            who.click(who.button("Simpan PIN"))
+            who.open("/layanan/minta/domisili/")
+            who.fill(
+                "[name=purpose]",
+                ("Mendaftar sekolah anak", "Membuka rekening bank", "Melamar pekerjaan", "Bantuan")[place],
+            )
+            if not place:
+                keep(who, "warga-minta")
+            who.click(who.button("Lanjut"))
+            who.click(who.button("Kirim permohonan"))
+            self.letters.append(who.path().rstrip("/").rpartition("/")[2])
+            if not place:
+                keep(who, "warga-surat")
+                self.shot(who, "/layanan/", "warga-beranda")
+        self.shot(self.operator, "/kantor/layanan-mandiri/", "pin-warga")
+
+    def letter(self) -> None:
+        """Made at the counter, checked, approved, archived, verified."""
+        _key, nik, name = newcomer(self.live, 6)
+        who = self.operator
+        self.shot(who, "/kantor/", "beranda-kantor", height=460)
+        self.shot(who, f"/kantor/surat/{self.letters[0]}/", "surat-periksa", height=860)
+        for letter in self.letters[:3]:
+            who.open(f"/kantor/surat/{letter}/")
+            who.click(who.button("Sudah benar, teruskan"))
+        who.open(f"/kantor/surat/baru/?q={nik}")
+        who.click(who.button(name))
+        who.fill("[name=purpose]", "Mengurus pernikahan anak")
+        keep(who, "surat-buat")
+        self.shot(who, "/kantor/surat/", "surat-daftar", height=560)
+        head = self.visitor(PHONE)
+        sign_in(head, "kades")
+        self.shot(head, "/kantor/surat/setujui/", "surat-setujui")
+        head.tick("[data-all]")
+        head.click(head.button("Setujui yang dipilih"))
+        head.click(head.button("Setujui"))
+        until(lambda: self.live.sql("SELECT count(pdf_file_id) FROM letters_letter") == [(3,)])
+        self.shot(who, "/kantor/surat/arsip/", "surat-arsip")
+        self.shot(self.secretary, "/kantor/surat/pengaturan/", "surat-pengaturan", height=620)
+        token, village = self.live.sql(
+            "SELECT token, (SELECT key FROM tenants_village WHERE code = '3315052010') FROM letters_letter "
+            "WHERE token IS NOT NULL AND token <> '' LIMIT 1"
+        )[0]
+        stranger = self.visitor(PHONE, self.live.regency)
+        self.shot(stranger, f"/v/{village}-{token}", "periksa-keaslian", height=780)
+
+    def register(self) -> None:
+        """People, families, events, territory, numbers, imports."""
+        key, family = self.live.sql(
+            "SELECT id, family_id FROM population_resident WHERE shdk = 1 AND marital_status = 2 AND presence = 1 "
+            "ORDER BY nik OFFSET 3 LIMIT 1"
+        )[0]
+        who = self.operator
+        self.shot(who, "/kantor/penduduk/", "penduduk")
+        self.shot(who, f"/kantor/penduduk/{key}/", "penduduk-orang")
+        self.shot(who, f"/kantor/keluarga/{family}/", "keluarga", height=620)
+        self.shot(who, f"/kantor/keluarga/{family}/lahir/", "peristiwa", height=860)
+        self.shot(who, "/kantor/wilayah/", "wilayah")
+        self.shot(who, "/kantor/statistik/", "statistik", height=860)
+        book = register_with_errors(self.folder / "penduduk-geyer.xlsx", tribe="Jawa Tengah")
+        who.open("/kantor/impor/baru/")
+        who.page.locator("input[type=file]").set_input_files(book.path)
+        who.click(who.button("Periksa berkas"))
+        who.page.locator(".stats").wait_for()
+        who.page.locator("main progress").wait_for(state="detached", timeout=30_000)
+        keep(who, "impor")
+
+    def office(self) -> None:
+        """Sign-in, account, officials, users, rights, audit, tokens."""
+        self.shot(self.visitor(PHONE), "/kantor/masuk/", "masuk")
+        self.shot(self.secretary, "/kantor/akun/", "akun", height=560)
+        self.shot(self.secretary, "/kantor/pemerintahan/", "pemerintahan", height=860)
+        self.shot(self.secretary, "/kantor/pengguna/", "pengguna", height=560)
+        self.shot(self.secretary, "/kantor/hak/", "hak")
+        self.shot(self.secretary, "/kantor/audit/", "catatan-pemeriksaan")
+        self.shot(self.secretary, "/kantor/token/baru/", "token-api")
+
+    def regency(self) -> None:
+        """The dashboard."""
+        until(lambda: self.live.sql("SELECT count(*) FROM indicators_outbox") == [(0,)], 60)
+        analyst = self.visitor(OFFICE, self.live.regency)
+        sign_in(analyst, "dispermasdes", at="/masuk/")
+        self.shot(analyst, "/dasbor/", "dasbor", height=860)
+        self.shot(analyst, "/dasbor/adopsi/", "dasbor-adopsi")
+
+
+def main() -> None:
+    """Take them all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="balai-pictures-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        demo = Demo(folder / "data", port=free_port(), quick=True)
+        with demo.started(quietly=True), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(),
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+                ],
+            )
+            album = Album(Live(demo), browser, folder)
+            for part in (album.citizen, album.letter, album.register, album.office, album.regency):
+                part()
+            browser.close()
+    total = sum(each.stat().st_size for each in FOLDER.glob("*.png"))
+    sys.stderr.write(f"  {len(list(FOLDER.glob('*.png')))} pictures, {total // 1024} KB\n")
+
+
+if __name__ == "__main__":
+    main()
