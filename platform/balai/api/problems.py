@@ -12,7 +12,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from balai.errors import BalaiError
+from balai.errors import BalaiError, NotAllowed, NotFound
 
 _KEPT_HEADERS = {"WWW-Authenticate", "Retry-After", "Allow"}
 
@@ -27,22 +27,25 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(error, context)
     if response is None:
         return None
+    if isinstance(error, Http404 | PermissionDenied):
+        # Django's own words name models and are not meant for strangers.
+        ours: BalaiError = NotFound() if isinstance(error, Http404) else NotAllowed()
+        return problem(response.status_code, ours.code, ours.message())
     errors = None
     if isinstance(error, ValidationError):
         detail, errors = _("Ada isian yang belum benar. Lihat errors."), response.data
     else:
         detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
-    made = problem(response.status_code, _code_of(error), str(detail), errors=errors)
+    made = problem(
+        response.status_code,
+        error.default_code if isinstance(error, APIException) else "error",
+        str(detail),
+        errors=errors,
+    )
     for key, value in response.items():
         if key in _KEPT_HEADERS:
             made[key] = value
     return made
-
-
-def _code_of(error: Exception) -> str:
-    if isinstance(error, APIException):
-        return str(error.default_code)
-    return {Http404: "not_found", PermissionDenied: "not_allowed"}.get(type(error), "error")
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:

@@ -125,14 +125,14 @@ def test_a_village_invites_no_role_of_the_regency_and_the_other_way_round(
 ) -> None:
     with pytest.raises(AccountRefused, match="Peran ini tidak ada di sini"):
         invited(actor, role="regency")
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     with pytest.raises(AccountRefused, match="Peran ini tidak ada di sini"):
         invited(actor, role="kepala_desa")
 
 
 @pytest.mark.parametrize(("code", "kept"), [("331505", "331505"), ("33.15.05", "331505"), ("", None), ("33150", None)])
 def test_staff_of_a_district_need_their_district(village: Any, actor: Any, code: str, kept: str | None) -> None:
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     if kept is None:
         with pytest.raises(AccountRefused) as raised:
             invited(actor, role="district", district_code=code)

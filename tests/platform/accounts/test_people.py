@@ -95,7 +95,7 @@ def test_roles_that_do_not_exist_here(village: Any, actor: Any, user_of: Any, ro
 
 
 def test_moving_to_a_district_needs_its_code_and_leaving_it_drops_it(village: Any, actor: Any) -> None:
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     user = User.objects.get(username="kabupaten")
     with pytest.raises(AccountRefused, match="Kode kecamatan"):
         services.change_role(actor=actor, user=user, role="district")

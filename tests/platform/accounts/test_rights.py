@@ -29,7 +29,7 @@ def test_defaults_are_what_modules_declare(village: Any, user_of: Any) -> None:
 
 def test_the_two_sides_have_their_own_rights(village: Any, user_of: Any) -> None:
     here = {right.code for right in permissions_here()}
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     there = {right.code for right in permissions_here()}
     assert "population.view" in here - there
     assert any(code.startswith("regency.") for code in there - here)
@@ -40,7 +40,7 @@ def test_the_operator_of_the_regencys_side_holds_everything_there_and_a_villages
     village: Any, actor: Any, user_of: Any
 ) -> None:
     assert rights_of(user_of("operator")) < {right.code for right in permissions_here()}
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     made = services.create_user(
         actor=actor, username="operator.kab", name="Op", role="operator", password="Padi-menguning-77"
     )

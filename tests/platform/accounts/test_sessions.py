@@ -20,7 +20,7 @@ NEW = "Padi-menguning-77"
 
 
 def is_in(client: Any) -> bool:
-    return client.get("/kantor/akun/").status_code == 200
+    return bool(client.get("/kantor/akun/").status_code == 200)
 
 
 def test_the_cookie_is_the_offices_alone(village: Any, office_client: Any, settings: Any) -> None:
@@ -174,7 +174,7 @@ def test_a_request_under_way_while_somebody_signs_out_does_not_bring_the_session
         return HttpResponse("done")
 
     request = RequestFactory().get("/kantor/akun/", HTTP_COOKIE=f"balai_kantor={key}")
-    request.tenant = village
+    request.tenant = village  # type: ignore[attr-defined]
     answer = DoorSessionMiddleware(slow)(request)
     assert answer.content == b"done"
     assert answer.cookies["balai_kantor"].value == ""
