@@ -5,7 +5,7 @@ Made once from the domain's lists and owned by the code since: no table a list a
 
 from __future__ import annotations
 
-from django.db.models import IntegerChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -376,3 +376,32 @@ class MoveKind(IntegerChoices):
     OUT_OF_DISTRICT = 2, _("Pindah keluar Kecamatan")
     OUT_OF_REGENCY = 3, _("Pindah keluar Kabupaten/Kota")
     OUT_OF_PROVINCE = 4, _("Pindah keluar Provinsi")
+
+
+class Reading(IntegerChoices):
+    """bahasa: letters that a person can read."""
+
+    LATIN = 1, _("LATIN")
+    LOCAL = 2, _("DAERAH")
+    ARABIC = 3, _("ARAB")
+    ARABIC_LATIN = 4, _("ARAB DAN LATIN")
+    ARABIC_LOCAL = 5, _("ARAB DAN DAERAH")
+    ALL = 6, _("ARAB, LATIN DAN DAERAH")
+
+
+class PaperKind(TextChoices):
+    """Papers that people hand in: the requirement types of letters, and what a village scans besides."""
+
+    KTP = "ktp", _("KTP-el")
+    KK = "kk", _("Kartu Keluarga")
+    BIRTH = "akta_lahir", _("Akta kelahiran")
+    MARRIAGE = "akta_kawin", _("Buku nikah / akta perkawinan")
+    DIVORCE = "akta_cerai", _("Akta perceraian")
+    DEATH = "akta_mati", _("Akta kematian")
+    DIPLOMA = "ijazah", _("Ijazah terakhir")
+    PASSPORT = "paspor", _("Paspor")
+    KITAS = "kitas", _("KITAS/KITAP")
+    RT_LETTER = "pengantar_rt", _("Surat pengantar RT/RW")
+    TAX = "pbb", _("Bukti lunas PBB")
+    MISSING = "lapor_hilang", _("Laporan kehilangan orang")
+    OTHER = "lainnya", _("Lainnya")

@@ -79,7 +79,9 @@ def _rt_of(text: str) -> Territory | None:
         key = UUID(text)
     except ValueError:
         return None
-    return Territory.objects.filter(pk=key, kind=TerritoryKind.RT).select_related("parent__parent").first()
+    return (
+        Territory.objects.filter(pk=key, kind=TerritoryKind.RT, void_at=None).select_related("parent__parent").first()
+    )
 
 
 class IssueRtView(OfficeView):

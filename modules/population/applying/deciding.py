@@ -41,7 +41,7 @@ _HEADING = {"rt_id": "rt", "family_id": "no_kk", "shdk": "kk_level"}
 _DEFAULTS: dict[str, Any] = {
     str(column.column): ("" if not column.null and column.get_internal_type() in {"CharField", "EmailField"} else None)
     for column in Resident._meta.concrete_fields
-}
+} | {"accepted_warnings": "{}"}
 
 
 @dataclass

@@ -75,7 +75,7 @@ class Register:
         self._read_territory()
 
     def _read_territory(self) -> None:
-        nodes = {each.pk: each for each in Territory.objects.all()}
+        nodes = {each.pk: each for each in Territory.objects.filter(void_at=None)}
         for each in nodes.values():
             self._nodes[each.kind, each.parent_id, each.name] = each
             if each.kind != TerritoryKind.RT or each.parent_id is None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from balai.actor import Actor
+from modules.population.applying.counting import counting_days
 from modules.population.models import LEDGER_COLUMNS, FamilyCard, PopulationEvent, Resident, Territory
 
 COLUMNS = tuple(str(column.column) for column in Resident._meta.concrete_fields)
@@ -82,6 +83,11 @@ _STEPS = (
 _LAST = f"{_WRITE} {_HEAD.format('t')}"
 
 
+def _plain(value: Any) -> Any:
+    """A value as COPY takes it."""
+    return json.dumps(value) if isinstance(value, dict) else value
+
+
 def write_residents(changed: Sequence[Resident], new: Sequence[Sequence[Any]] = ()) -> None:
     """Write residents as these objects hold them, and new rows (values in the order of ``COLUMNS``).
 
@@ -91,7 +97,7 @@ def write_residents(changed: Sequence[Resident], new: Sequence[Sequence[Any]] = 
         if changed:
             names = [column.attname for column in Resident._meta.concrete_fields]
             cursor.execute("CREATE TEMP TABLE changed_residents (LIKE population_resident) ON COMMIT DROP")
-            copy("changed_residents", COLUMNS, ([getattr(each, name) for name in names] for each in changed))
+            copy("changed_residents", COLUMNS, ([_plain(getattr(each, name)) for name in names] for each in changed))
             for step in _STEPS:
                 cursor.execute(step)
         if new:
@@ -114,16 +120,17 @@ def write_lines(
         key = tuple(values.items())
         return memory.get(key) or memory.setdefault(key, json.dumps(values))
 
+    days = counting_days(((line.kind, line.resident, line.target) for line in lines), on)
     copy(
         "population_populationevent",
         _EVENT_COLUMNS,
         (
             (
-                line.kind, line.resident, on, on, stamp, *author, text(line.before), text(line.after), line.family_number,
+                line.kind, line.resident, on, on, day, stamp, *author, text(line.before), text(line.after), line.family_number,
                 (heads.get(line.family, "") if line.family else "")[:100],
                 json.dumps(line.details) if line.details else "{}", "", line.target, False, run,
             )
-            for line in lines
+            for line, day in zip(lines, days, strict=True)
         ),
     )  # fmt: skip
 

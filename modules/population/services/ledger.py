@@ -16,6 +16,7 @@ from balai.errors import Conflict, NotFound
 from balai.indicators import touch
 from balai.ui.formats import long_date
 from modules.population.applying import next_temporary, snapshot
+from modules.population.applying.counting import counting_days
 from modules.population.codes import Presence, Shdk
 from modules.population.errors import BadDates, FamilyHasHead, FamilyNumberTaken, NikTaken, NotHere
 from modules.population.models import (
@@ -73,11 +74,13 @@ def record(
 ) -> PopulationEvent:  # fmt: skip
     family = resident.family
     head = family.members.filter(shdk=Shdk.HEAD, void_at=None).first() if family else None
+    (counted_on,) = counting_days([(kind, resident.pk, target.pk if target else None)], report_date)
     return PopulationEvent.objects.create(
         kind=kind,
         resident=resident,
         event_date=event_date,
         report_date=report_date,
+        counted_on=counted_on,
         author_kind=actor.kind,
         author_id=str(actor.id)[:64],
         author_name=actor.name[:150],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
@@ -46,13 +47,18 @@ def change_territory(
 
 @atomic()
 def remove_territory(*, actor: Actor, territory: Territory) -> None:
-    """Remove an empty node.
+    """Remove an empty node. Its row stays (the ledger names it), out of every list.
 
     Raises:
         PopulationError: something still lies in it.
     """
     require(actor, "population.change")
-    if territory.children.exists() or territory.residents.exists() or territory.families.exists():
+    inside = (
+        territory.residents.filter(void_at=None, presence=1).exists()
+        or territory.families.filter(void_at=None).exists()
+    )
+    if inside or territory.children.filter(void_at=None).exists():
         raise PopulationError(_("Wilayah ini masih berisi; pindahkan dahulu penduduk dan keluarganya."))
     audit.record(actor, "population.territory_removed", about=territory, name=territory.name)
-    territory.delete()
+    territory.void_at, territory.head = timezone.now(), None
+    territory.save(update_fields=["void_at", "head"])

@@ -67,8 +67,8 @@ def test_the_tree_counts_everybody_once(village: Any, django_assert_max_num_quer
 
 def test_filters_by_age_cut_at_birthdays(make: Callable[..., Any]) -> None:
     on = today()
-    seventeen = make("TEPAT TUJUH BELAS", birth_date=selectors._birthday(on, 17))
-    younger = make("BELUM TUJUH BELAS", birth_date=selectors._birthday(on, 16))
+    seventeen = make("TEPAT TUJUH BELAS", birth_date=selectors.birthday(on, 17))
+    younger = make("BELUM TUJUH BELAS", birth_date=selectors.birthday(on, 16))
     found = selectors.residents_found("", {"age_from": 17, "age_to": 17})
     assert found.filter(pk=seventeen.pk).exists()
     assert not found.filter(pk=younger.pk).exists()

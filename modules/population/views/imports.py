@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from balai.errors import BalaiError, NotFound
 from balai.jobs.models import Job
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, ServiceFormView, page_of
-from modules.population import forms, importing, selectors
+from modules.population import forms, importing, selectors, services
 from modules.population.models import ImportRun, RunState
 
 
@@ -150,3 +150,33 @@ class UndoImportView(ServiceFormView):
 
     def get_cancel_url(self) -> str:
         return reverse("population:import", args=[self.kwargs["pk"]])
+
+
+class CompleteView(ServiceFormView):
+    """Declare the village's data complete."""
+
+    permission = "population.import"
+    form_class = forms.CompleteForm
+    template_name = "ui/confirm.html"
+    heading = gettext_lazy("Nyatakan data lengkap")
+    button = gettext_lazy("Nyatakan lengkap")
+    success_message = gettext_lazy("Data penduduk dinyatakan lengkap.")
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        mend = selectors.families_to_mend().count()
+        words = _(
+            "Sesudah ini orang masuk dan keluar hanya lewat peristiwa (lahir, mati, pindah, hilang); impor tidak lagi "
+            "menambah orang atau mengubah KK, RT, dan hubungan keluarga."
+        )
+        if mend:
+            words += " " + _("Masih ada {n} keluarga tanpa kepala; sebaiknya diperbaiki dahulu.").format(n=mend)
+        return {"consequence": words}
+
+    def call_service(self, form: Any) -> Any:
+        return services.declare_complete(actor=self.actor)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:imports")
+
+    def get_cancel_url(self) -> str:
+        return reverse("population:imports")

@@ -23,7 +23,7 @@ class RtField(forms.ChoiceField):
     def clean(self, value: Any) -> Territory | None:  # type: ignore[override]
         """The node, or None."""
         key = super().clean(value)
-        return Territory.objects.filter(pk=key).first() if key else None
+        return Territory.objects.filter(pk=key, void_at=None).first() if key else None
 
 
 def _fill_rt(form: forms.Form) -> None:
@@ -288,7 +288,7 @@ class TerritoryForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nodes = Territory.objects.exclude(kind=TerritoryKind.RT).select_related("parent")
+        nodes = Territory.objects.filter(void_at=None).exclude(kind=TerritoryKind.RT).select_related("parent")
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ChoiceField)
         parent.choices = [("", "-"), *((str(n.pk), f"{n} {n.parent or ''}".strip()) for n in nodes)]
@@ -296,7 +296,7 @@ class TerritoryForm(Form):
     def clean_parent(self) -> Territory | None:
         """The node."""
         key = self.cleaned_data["parent"]
-        return Territory.objects.filter(pk=key).first() if key else None
+        return Territory.objects.filter(pk=key, void_at=None).first() if key else None
 
 
 class TerritoryEditForm(Form):

@@ -1,10 +1,8 @@
-"""The register: territory, family cards, residents, and the ledger of what happened to them.
-
-The ledger owns exactly presence, residency, family, position in it (SHDK), RT, sex and citizenship of a person; every
-other column is the register's, and its past is the history's (pghistory triggers, which COPY cannot pass by).
-"""
+"""Territory, family cards and residents."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -13,9 +11,23 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from balai.access import access
 from balai.ids import uuid_key
 from modules.population import codes
+
+
+def _history(model: type[Any]) -> Any:
+    """Keep a model's past: a row of history holds the values that ended at ``pgh_created_at``.
+
+    So the value on a day is that of the first row after it, else today's. New rows have none, which is why a COPY of new
+    people costs nothing there.
+    """
+    track = pghistory.track(
+        pghistory.UpdateEvent(row=pghistory.Old),
+        pghistory.DeleteEvent(),
+        obj_field=None,  # type: ignore[arg-type]
+        context_field=None,
+    )
+    return track(model)
 
 
 class TerritoryKind(models.TextChoices):
@@ -26,7 +38,7 @@ class TerritoryKind(models.TextChoices):
     RT = "rt", _("RT")
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)  # type: ignore[arg-type]
+@_history
 class Territory(models.Model):
     """A dusun, RW or RT: a tree. Where a village has no RW, an RT hangs on its dusun."""
 
@@ -38,12 +50,19 @@ class Territory(models.Model):
         "Resident", on_delete=models.SET_NULL, null=True, blank=True, related_name="heads_territory"
     )
     order = models.IntegerField(default=0)
+    #: Nothing that the ledger names is deleted: a removed node stays, out of every list and choice.
+    void_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["order", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "parent", "name"], name="territory_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["kind", "parent", "name"],
+                condition=Q(void_at__isnull=True),
+                name="territory_once",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 condition=Q(kind="dusun", parent__isnull=True) | (~Q(kind="dusun") & Q(parent__isnull=False)),
                 name="territory_dusun_is_root",
@@ -54,7 +73,7 @@ class Territory(models.Model):
         return f"{self.get_kind_display()} {self.name}"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)  # type: ignore[arg-type]
+@_history
 class FamilyCard(models.Model):
     """A family (keluarga) by its card."""
 
@@ -87,7 +106,7 @@ class FamilyCard(models.Model):
         return self.updated_at.isoformat()
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), obj_field=None, context_field=None)  # type: ignore[arg-type]
+@_history
 class Resident(models.Model):
     """A person of the village's register."""
 
@@ -154,6 +173,35 @@ class Resident(models.Model):
     address_current = models.CharField(_("Alamat sekarang"), max_length=200, blank=True, default="")
     phone = models.CharField(_("Telepon"), max_length=20, blank=True, default="")
     email = models.EmailField(_("Surel"), max_length=100, blank=True, default="")
+    telegram = models.CharField(_("Telegram"), max_length=100, blank=True, default="")
+    contact_by = models.CharField(_("Cara hubung warga"), max_length=10, blank=True, default="")
+    address_previous = models.CharField(_("Alamat sebelumnya"), max_length=200, blank=True, default="")
+    family_number_previous = models.CharField(_("Nomor KK sebelumnya"), max_length=30, blank=True, default="")
+    id_card_place = models.CharField(_("Tempat penerbitan KTP"), max_length=150, blank=True, default="")
+    id_card_date = models.DateField(_("Tanggal penerbitan KTP"), null=True, blank=True)
+    birth_time = models.CharField(_("Waktu kelahiran"), max_length=5, blank=True, default="")
+    birth_place_kind = models.SmallIntegerField(
+        _("Tempat dilahirkan"), choices=codes.BirthPlaceKind.choices, null=True, blank=True
+    )
+    birth_kind = models.SmallIntegerField(_("Jenis kelahiran"), choices=codes.BirthKind.choices, null=True, blank=True)
+    birth_order = models.SmallIntegerField(_("Anak ke"), null=True, blank=True)
+    birth_helper = models.SmallIntegerField(
+        _("Penolong kelahiran"), choices=codes.BirthHelper.choices, null=True, blank=True
+    )
+    #: Grams and centimetres.
+    birth_weight = models.SmallIntegerField(_("Berat lahir (gram)"), null=True, blank=True)
+    birth_length = models.SmallIntegerField(_("Panjang lahir (cm)"), null=True, blank=True)
+    origin_country = models.CharField(_("Negara asal"), max_length=50, blank=True, default="")
+    employment_insurance_number = models.CharField(
+        _("Nomor BPJS Ketenagakerjaan"), max_length=100, blank=True, default=""
+    )
+    reading = models.SmallIntegerField(_("Dapat membaca huruf"), choices=codes.Reading.choices, null=True, blank=True)
+    note = models.CharField(_("Keterangan"), max_length=300, blank=True, default="")
+    photo_file_id = models.UUIDField(null=True, blank=True)
+    #: Warnings about the NIK that an officer accepted: {"birth_date": "why"}.
+    accepted_warnings = models.JSONField(default=dict, blank=True)
+    #: Whose second record this was: this row is void, its NIK leads to the other (``FormerNik``).
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     lat = models.CharField(max_length=24, blank=True, default="")
     lng = models.CharField(max_length=24, blank=True, default="")
     initial_data = models.BooleanField(default=False)
@@ -201,137 +249,42 @@ class Resident(models.Model):
         return self.presence == codes.Presence.PRESENT and self.void_at is None
 
 
-class EventKind(models.TextChoices):
-    """What can happen to a person."""
+class FormerNik(models.Model):
+    """A NIK under which a person stood before (a merged record, a corrected or a temporary number): it finds them still."""
 
-    INITIAL = "initial", _("Data awal")
-    BIRTH = "birth", _("Lahir")
-    DEATH = "death", _("Meninggal")
-    MOVE_OUT = "move_out", _("Pindah keluar")
-    MISSING = "missing", _("Hilang")
-    MOVE_IN = "move_in", _("Pindah masuk")
-    TEMPORARY = "temporary_stay", _("Tinggal sementara")
-    LEAVE = "leave", _("Pergi")
-    CORRECTION_RT = "correction_rt", _("Perbaikan RT")
-    CORRECTION_FAMILY = "correction_family", _("Perbaikan keluarga")
-    CORRECTION_SHDK = "correction_shdk", _("Perbaikan hubungan keluarga")
-    CORRECTION_SEX = "correction_sex", _("Perbaikan jenis kelamin")
-    CORRECTION_CITIZENSHIP = "correction_citizenship", _("Perbaikan kewarganegaraan")
-    SPLIT = "split", _("Pecah KK")
-    REPAIRED = "status_repaired", _("Status diperbaiki")
-    READMITTED = "readmitted", _("Datang lagi")
-    UNDO = "undo", _("Dibatalkan")
-
-
-#: Columns of a resident that the ledger owns, in this order in ``before`` and ``after``.
-LEDGER_COLUMNS = ("presence", "residency", "family_id", "shdk", "rt_id", "sex", "citizenship")
-
-
-@access(append_only=True)
-class PopulationEvent(models.Model):
-    """A line of the ledger: never changed, never deleted; an undo is a line that names its target."""
-
-    kind = models.CharField(max_length=24, choices=EventKind.choices)
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="events")
-    event_date = models.DateField()
-    report_date = models.DateField()
-    recorded_at = models.DateTimeField(default=timezone.now)
-    author_kind = models.CharField(max_length=10)
-    author_id = models.CharField(max_length=64)
-    author_name = models.CharField(max_length=150)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    family_number = models.CharField(max_length=16, blank=True, default="")
-    head_name = models.CharField(max_length=100, blank=True, default="")
-    details = models.JSONField(default=dict)
-    note = models.CharField(max_length=300, blank=True, default="")
-    target = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
-    late = models.BooleanField(default=False)
-    run = models.UUIDField(null=True, blank=True)
+    nik = models.CharField(max_length=16)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="former_niks")
+    reason = models.CharField(max_length=20)
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(report_date__gte=F("event_date")), name="event_reported_after"),
-            models.CheckConstraint(
-                condition=Q(kind="undo", target__isnull=False) | (~Q(kind="undo") & Q(target__isnull=True)),
-                name="event_undo_has_target",
-            ),
+            models.UniqueConstraint(fields=["nik", "resident"], name="former_nik_once"),
+            models.CheckConstraint(condition=Q(nik__regex=r"^[0-9]{16}$"), name="former_nik_16_digits"),
         ]
-        indexes = [models.Index(fields=["report_date", "kind"], name="event_by_report")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.event_date}"
+        return self.nik
 
 
-class RegisterState(models.Model):
-    """One row: since when the data count as complete, and up to which month the books are closed."""
-
-    only = models.BooleanField(default=True, unique=True, editable=False)
-    complete_on = models.DateField(null=True, blank=True)
-    closed_through = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(only=True), name="register_state_one_row")]
-
-    def __str__(self) -> str:
-        return f"complete on {self.complete_on}"
-
-
-class RunState(models.TextChoices):
-    """An import's state."""
-
-    UPLOADED = "uploaded", _("Diunggah")
-    CHECKED = "checked", _("Diperiksa")
-    APPLIED = "applied", _("Diterapkan")
-    REFUSED = "refused", _("Ditolak")
-    UNDONE = "undone", _("Dibatalkan")
-
-
-class ImportRun(models.Model):
-    """One import of a file: what was found, what was mended, what was applied."""
+class ResidentDocument(models.Model):
+    """A scanned paper of a person: what it is, who else may see it."""
 
     id = uuid_key()
-    file_id = models.UUIDField(null=True)
-    file_name = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.UPLOADED)
-    #: {"row:column": "text"}: cells mended in the preview; the file stays as it came.
-    patches = models.JSONField(default=dict)
-    summary = models.JSONField(default=dict)
-    issues = models.JSONField(default=list)
-    #: What an undo needs of family cards: {"new": [key], "changed": {key: {"rt_id", "address"}}}.
-    families = models.JSONField(default=dict)
-    #: What became of the rows: {"new": [row], "changed": [...], "unchanged": [...], "refused": [...]}.
-    outcome = models.JSONField(default=dict)
-    skip_refused = models.BooleanField(default=False)
-    job_id = models.UUIDField(null=True)
-    result_file_id = models.UUIDField(null=True)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="papers")
+    #: Code of a requirement type (codes.PaperKind).
+    kind = models.CharField(max_length=20, choices=codes.PaperKind.choices)
+    title = models.CharField(max_length=150)
+    file_id = models.UUIDField()
+    for_family = models.BooleanField(default=False)
+    citizen_visible = models.BooleanField(default=False)
     created_by = models.CharField(max_length=150)
     created_at = models.DateTimeField(default=timezone.now)
-    applied_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["file_id"], name="resident_document_file_once")]
 
     def __str__(self) -> str:
-        return self.file_name
-
-
-class ImportRow(models.Model):
-    """What one row of an applied import did: enough to take it back."""
-
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
-    row = models.IntegerField()
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=10)
-    #: Changed columns as they were (outcome "changed").
-    before = models.JSONField(default=dict)
-    #: ``updated_at`` that the import wrote: another one means that somebody touched the row since.
-    stamp = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "resident"], name="import_row_once")]
-
-    def __str__(self) -> str:
-        return f"{self.run_id} {self.row}"
+        return self.title

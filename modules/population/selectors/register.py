@@ -64,9 +64,9 @@ def residents_found(
         found = found.filter(Q(rt=node) | Q(rt__parent=node) | Q(rt__parent__parent=node))
     on = today()
     if wanted.get("age_from") not in (None, ""):
-        found = found.filter(birth_date__lte=_birthday(on, int(wanted["age_from"])))
+        found = found.filter(birth_date__lte=birthday(on, int(wanted["age_from"])))
     if wanted.get("age_to") not in (None, ""):
-        found = found.filter(birth_date__gt=_birthday(on, int(wanted["age_to"]) + 1))
+        found = found.filter(birth_date__gt=birthday(on, int(wanted["age_to"]) + 1))
     text = text.strip()
     digits = re.sub(r"[\s.\-]", "", text)
     if digits.isascii() and digits.isdigit() and digits:
@@ -82,7 +82,7 @@ def residents_found(
     return found.order_by(*order)
 
 
-def _birthday(on: date, age_in_years: int) -> date:
+def birthday(on: date, age_in_years: int) -> date:
     """The day on which somebody who has just turned so old was born (29 February counts from the 28th)."""
     year = max(1, on.year - age_in_years)
     try:
@@ -163,7 +163,7 @@ class Node:
 
 def territory_tree() -> list[Node]:
     """The tree with L, P and KK per node: three queries."""
-    nodes = {each.pk: Node(each) for each in Territory.objects.select_related("head")}
+    nodes = {each.pk: Node(each) for each in Territory.objects.filter(void_at=None).select_related("head")}
     people = counted().values("rt_id").annotate(
         male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
         families=Count("family_id", distinct=True),
@@ -190,7 +190,7 @@ def territory_tree() -> list[Node]:
 
 def rt_choices() -> list[tuple[str, str]]:
     """Every RT as (key, words), in the tree's order: one query."""
-    found = Territory.objects.filter(kind=TerritoryKind.RT).select_related("parent__parent")
+    found = Territory.objects.filter(kind=TerritoryKind.RT, void_at=None).select_related("parent__parent")
     return sorted(
         ((str(each.pk), place_words(each)) for each in found), key=lambda pair: pair[1].split("Dusun")[-1] + pair[1]
     )

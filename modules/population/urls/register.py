@@ -1,12 +1,10 @@
-"""``/kantor/penduduk/``, ``keluarga/``, ``wilayah/``, ``statistik/``, ``impor/``."""
+"""``penduduk/``, ``keluarga/``, ``wilayah/`` below ``/kantor/``."""
 
 from django.urls import path
 
-from modules.population import import_views as imports
 from modules.population import views
 
-app_name = "population"
-urlpatterns = [
+patterns = [
     path("penduduk/", views.ResidentsView.as_view(), name="residents"),
     path("penduduk/baru/", views.CreateView.as_view(), name="create"),
     path("penduduk/masuk/", views.MoveInView.as_view(), name="move_in"),
@@ -29,12 +27,4 @@ urlpatterns = [
     path("wilayah/baru/", views.AddTerritoryView.as_view(), name="add_territory"),
     path("wilayah/<uuid:pk>/ubah/", views.EditTerritoryView.as_view(), name="edit_territory"),
     path("wilayah/<uuid:pk>/hapus/", views.RemoveTerritoryView.as_view(), name="remove_territory"),
-    path("statistik/", views.StatisticsView.as_view(), name="statistics"),
-    path("impor/", imports.ImportsView.as_view(), name="imports"),
-    path("impor/lengkap/", views.CompleteView.as_view(), name="complete"),
-    path("impor/baru/", imports.UploadView.as_view(), name="upload"),
-    path("impor/<uuid:pk>/", imports.ImportView.as_view(), name="import"),
-    path("impor/<uuid:pk>/perbaiki/", imports.MendView.as_view(), name="mend"),
-    path("impor/<uuid:pk>/terapkan/", imports.ApplyView.as_view(), name="apply"),
-    path("impor/<uuid:pk>/batalkan/", imports.UndoImportView.as_view(), name="undo_import"),
 ]

@@ -1,0 +1,30 @@
+"""The register: territory, family cards, residents, and the ledger of what happened to them.
+
+The ledger owns exactly presence, residency, family, position in it (SHDK), RT, sex and citizenship of a person; every
+other column is the register's, and its past is the history's (pghistory triggers, which COPY cannot pass by).
+"""
+
+from modules.population.models.imports import ImportRow, ImportRun, RunState
+from modules.population.models.ledger import (
+    BEGINNING,
+    LEDGER_COLUMNS,
+    EventKind,
+    MonthClosing,
+    PopulationEvent,
+    RegisterState,
+)
+from modules.population.models.lists import AgeBand, PublishedStatistic, QualityScore, SavedFilter
+from modules.population.models.register import (
+    FamilyCard,
+    FormerNik,
+    Resident,
+    ResidentDocument,
+    Territory,
+    TerritoryKind,
+)
+
+__all__ = [
+    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "EventKind", "FamilyCard", "FormerNik", "ImportRow", "ImportRun",
+    "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
+    "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
+]  # fmt: skip

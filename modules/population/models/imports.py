@@ -1,0 +1,69 @@
+"""Imports: a file, what was found in it, what became of its rows."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from balai.ids import uuid_key
+from modules.population.models.register import Resident
+
+
+class RunState(models.TextChoices):
+    """An import's state."""
+
+    UPLOADED = "uploaded", _("Diunggah")
+    CHECKED = "checked", _("Diperiksa")
+    APPLIED = "applied", _("Diterapkan")
+    REFUSED = "refused", _("Ditolak")
+    UNDONE = "undone", _("Dibatalkan")
+
+
+class ImportRun(models.Model):
+    """One import of a file: what was found, what was mended, what was applied."""
+
+    id = uuid_key()
+    file_id = models.UUIDField(null=True)
+    file_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.UPLOADED)
+    #: {"row:column": "text"}: cells mended in the preview; the file stays as it came.
+    patches = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
+    issues = models.JSONField(default=list)
+    #: What an undo needs of family cards: {"new": [key], "changed": {key: {"rt_id", "address"}}}.
+    families = models.JSONField(default=dict)
+    #: What became of the rows: {"new": [row], "changed": [...], "unchanged": [...], "refused": [...]}.
+    outcome = models.JSONField(default=dict)
+    skip_refused = models.BooleanField(default=False)
+    job_id = models.UUIDField(null=True)
+    result_file_id = models.UUIDField(null=True)
+    created_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(models.Model):
+    """What one row of an applied import did: enough to take it back."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    row = models.IntegerField()
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10)
+    #: Changed columns as they were (outcome "changed").
+    before = models.JSONField(default=dict)
+    #: ``updated_at`` that the import wrote: another one means that somebody touched the row since.
+    stamp = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "resident"], name="import_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.row}"
