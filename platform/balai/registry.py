@@ -76,6 +76,35 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class Importer:
+    """A kind of workbook that a module takes; the upload page and ``village load`` choose it by ``layout`` or by looking.
+
+    ``sniff`` and ``load`` are dotted paths:
+
+    - ``sniff(headings: list[str]) -> float``: how surely the first row of a sheet is this layout's, 0 to 1;
+    - ``load(path, *, actor, dry_run, skip_refused) -> dict``: a report ``{"rows", "new", "changed", "unchanged",
+      "refused", "warnings", "applied", "issues": [{"row", "column", "value", "level", "code", "message"}]}``. It checks
+      the right, and by default applies nothing while any row is refused.
+    """
+
+    layout: str
+    title: Any
+    sniff: str
+    load: str
+
+    def sniff_headings(self, headings: list[str]) -> float:
+        """How surely these are this layout's headings, 0 to 1."""
+        return float(import_string(self.sniff)(headings))
+
+    def load_file(self, path: Any, *, actor: Any, dry_run: bool, skip_refused: bool) -> dict[str, Any]:
+        """Import the file at ``path``, or only look; the report of the contract above."""
+        report: dict[str, Any] = import_string(self.load)(
+            path, actor=actor, dry_run=dry_run, skip_refused=skip_refused
+        )  # fmt: skip
+        return report
+
+
+@dataclass(frozen=True)
 class Module:
     """A module's table of contents. It declares and computes nothing.
 
@@ -92,7 +121,7 @@ class Module:
     urls: dict[str, str] = field(default_factory=dict)
     api: str = ""
     indicators: Sequence[Any] = ()
-    importers: Sequence[Any] = ()
+    importers: Sequence[Importer] = ()
     reports: Sequence[Any] = ()
     citizen_services: Sequence[CitizenService] = ()
     merge_fields: Sequence[Any] = ()
@@ -153,6 +182,11 @@ def kernel_permissions() -> Sequence[Permission]:
     )
 
 
+def importers() -> dict[str, Importer]:
+    """Every workbook layout that an installed module takes, by its name."""
+    return {importer.layout: importer for each in modules() for importer in each.importers}
+
+
 def indicators() -> list[Any]:
     """Every indicator that an installed module declares."""
     return [indicator for each in modules() for indicator in each.indicators]
@@ -191,6 +225,9 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
                 wrong(7, f"Indicator {indicator.code} of {each.name} has more than two dimensions.")
             if {"hamlet", "dusun", "rw", "rt"} & set(indicator.dimensions):
                 wrong(8, f"Indicator {indicator.code} of {each.name} would let a dusun or RT leave the village.")
+    layouts = [importer.layout for each in modules() for importer in each.importers]
+    for layout in sorted({layout for layout in layouts if layouts.count(layout) > 1}):
+        wrong(10, f"Two modules take the workbook layout {layout}.")
     if len(names) != len(set(names)):
         wrong(9, "Two installed modules have the same name.")
     return problems
