@@ -55,21 +55,28 @@ def _place(row: ResidentRow, each: Resident) -> None:
 
 
 @atomic()
-def ask_for_export(*, actor: Actor, text: str, filters: dict[str, Any], labelled: bool = False) -> Job:
-    """Ask for the list (with its filters) as a workbook; a job, since a whole village takes seconds."""
+def ask_for_export(
+    *, actor: Actor, text: str, filters: dict[str, Any], labelled: bool = False, opensid_only: bool = False
+) -> Job:
+    """Ask for the list (with its filters) as a workbook; a job, since a whole village takes seconds.
+
+    ``opensid_only`` leaves out the columns that OpenSID does not know, so that OpenSID can read the file.
+    """
     require(actor, "population.export")
     clean = {key: value for key, value in filters.items() if value not in (None, "")}
     return jobs.enqueue(
-        "population.export", actor=actor, title=_("Ekspor penduduk"), args={"text": text, "filters": clean, "labelled": labelled}
+        "population.export", actor=actor, title=_("Ekspor penduduk"), args={"text": text, "filters": clean, "labelled": labelled, "opensid_only": opensid_only},
     )  # fmt: skip
 
 
-def export(*, actor: Actor, text: str, filters: dict[str, Any], labelled: bool) -> dict[str, Any]:
+def export(
+    *, actor: Actor, text: str, filters: dict[str, Any], labelled: bool, opensid_only: bool = False
+) -> dict[str, Any]:
     """The job: write the workbook, keep it as a file; returns its address."""
     require(actor, "population.export")
     found = residents_found(text, {"presence": "all"} | filters)
     buffer = io.BytesIO()
-    opensid.export_rows(rows_of(found), buffer, labelled=labelled)
+    opensid.export_rows(rows_of(found), buffer, labelled=labelled, everything=not opensid_only)
     card = current_village()
     stored = store(
         actor=actor, content=buffer.getvalue(), name=f"penduduk-{card.subdomain}-{today():%Y%m%d}.xlsx", kind="population.export",

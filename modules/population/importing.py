@@ -192,7 +192,7 @@ def mend_cell(*, actor: Actor, run: ImportRun, row: int, column: str, text: str)
     now = ImportRun.objects.select_for_update().get(pk=run.pk)
     if now.state != RunState.CHECKED:
         raise ImportRefused(_("Impor ini tidak lagi dalam pratinjau."))
-    if column not in opensid.HEADINGS:
+    if column not in opensid.ALL_HEADINGS:
         raise ImportRefused(_("Kolom ini tidak ada."), field="column")
     now.patches[f"{row}:{column}"] = text.strip()[:200]
     now.save(update_fields=["patches"])

@@ -60,6 +60,24 @@ class ResidentRow:
     health_insurance_number: str | None = None
     address_current: str | None = None
     phone: str | None = None
+    email: str | None = None
+    telegram: str | None = None
+    contact_by: str | None = None
+    address_previous: str | None = None
+    family_number_previous: str | None = None
+    id_card_place: str | None = None
+    id_card_date: date | None = None
+    birth_time: str | None = None
+    birth_place_kind: int | None = None
+    birth_kind: int | None = None
+    birth_order: int | None = None
+    birth_helper: int | None = None
+    birth_weight: int | None = None
+    birth_length: int | None = None
+    origin_country: str | None = None
+    employment_insurance_number: str | None = None
+    reading: int | None = None
+    note: str | None = None
     lat: str | None = None
     lng: str | None = None
 

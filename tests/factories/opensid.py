@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from modules.population.opensid import HEADINGS
+from modules.population.opensid import EXTRA, HEADINGS
 
 #: A man of 31 January 1980 in Geyer; serials from 9000 on belong to nobody.
 GOOD: dict[str, Any] = {
@@ -43,12 +43,14 @@ def workbook(
     path: Path,
     rows: Sequence[Mapping[str, Any]],
     *,
-    headings: Sequence[str] = HEADINGS,
+    headings: Sequence[str] | None = None,
     sheet: str = "Data Penduduk",
     more: Mapping[str, Sequence[Sequence[Any]]] | None = None,
     formulas: Mapping[tuple[int, str], tuple[str, Any]] | None = None,
 ) -> Path:
-    """Write rows under headings; ``more``: further sheets as plain lists; ``formulas``: (row of the sheet, heading)."""
+    """Write rows under headings (OpenSID's, and ours that a row names); ``more``: further sheets as plain lists; ``formulas``: (row of the sheet, heading)."""
+    if headings is None:
+        headings = (*HEADINGS, *(name for name in EXTRA if any(name in row for row in rows)))
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
     page = book.add_worksheet(sheet)
     day = book.add_format({"num_format": "dd/mm/yyyy"})

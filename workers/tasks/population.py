@@ -45,6 +45,8 @@ def undo_import(job: Job, *, run_id: str, skip_touched: bool) -> dict[str, Any]:
 
 
 @handler("population.export", queue="slow", max_attempts=2)
-def export_residents(job: Job, *, text: str, filters: dict[str, Any], labelled: bool) -> dict[str, Any]:
+def export_residents(
+    job: Job, *, text: str, filters: dict[str, Any], labelled: bool, opensid_only: bool = False
+) -> dict[str, Any]:
     """Write the workbook."""
-    return exporting.export(actor=_actor(job), text=text, filters=filters, labelled=labelled)
+    return exporting.export(actor=_actor(job), text=text, filters=filters, labelled=labelled, opensid_only=opensid_only)

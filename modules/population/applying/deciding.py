@@ -30,14 +30,20 @@ PLAIN = (
     "passport_number", "passport_expires", "kitas_number", "marriage_certificate", "marriage_date", "divorce_certificate",
     "divorce_date", "disability", "chronic_illness", "family_planning", "pregnancy", "ktp_el", "ktp_record", "ethnicity",
     "tag_id_card", "health_insurance", "health_insurance_number", "address_current", "phone", "lat", "lng",
+    "email", "telegram", "contact_by", "address_previous", "family_number_previous", "id_card_place", "id_card_date",
+    "birth_time", "birth_place_kind", "birth_kind", "birth_order", "birth_helper", "birth_weight", "birth_length",
+    "origin_country", "employment_insurance_number", "reading", "note",
 )  # fmt: skip
 #: Of these the ledger keeps the change too.
 _TYPED = {"sex": EventKind.CORRECTION_SEX, "citizenship": EventKind.CORRECTION_CITIZENSHIP}
 _MOVES = {
     "rt_id": EventKind.CORRECTION_RT, "family_id": EventKind.CORRECTION_FAMILY, "shdk": EventKind.CORRECTION_SHDK,
 }  # fmt: skip
+#: Kinds of the ledger's line by the column that changed. "Menjadi penduduk tetap" is an event of its own: an import only
+#: puts right what was written wrong.
+_LEDGER = _MOVES | _TYPED | {"residency": EventKind.REPAIRED}
 #: Where a refused move stands in the sheet.
-_HEADING = {"rt_id": "rt", "family_id": "no_kk", "shdk": "kk_level"}
+_HEADING = {"rt_id": "rt", "family_id": "no_kk", "shdk": "kk_level", "residency": "status"}
 _DEFAULTS: dict[str, Any] = {
     str(column.column): ("" if not column.null and column.get_internal_type() in {"CharField", "EmailField"} else None)
     for column in Resident._meta.concrete_fields
@@ -145,7 +151,7 @@ class Decider:
             )  # fmt: skip
         stand = self._stand(row, known)
         if known is not None and self._complete:
-            self._refuse_moves(known, stand)
+            self._refuse_moves(row, known, stand)
         key = known.pk if known is not None else uuid7()
         self._settle(row, known, key, stand)
         if known is None:
@@ -208,7 +214,7 @@ class Decider:
         """A member whose head stands in the register and not in the sheet lives where the family lives."""
         return shdk != Shdk.HEAD and row.no_kk not in self._head_rows and card.pk in self.register.heads
 
-    def _refuse_moves(self, known: Resident, stand: _Stand) -> None:
+    def _refuse_moves(self, row: ResidentRow, known: Resident, stand: _Stand) -> None:
         moved = None
         if stand.place is not None and stand.rt_id != known.rt_id:
             moved = ("rt_id", stand.place[2])
@@ -216,8 +222,10 @@ class Decider:
             moved = ("family_id", stand.number)
         elif stand.shdk != known.shdk:
             moved = ("shdk", stand.shdk)  # type: ignore[assignment]
+        elif row.residency is not None and row.residency != known.residency:
+            moved = ("residency", row.residency)  # type: ignore[assignment]
         if moved:
-            raise _Refused(_HEADING[moved[0]], moved[1], "needs_event", _("Data desa sudah lengkap: ubah RT, KK, atau hubungan keluarga lewat peristiwa."))  # fmt: skip
+            raise _Refused(_HEADING[moved[0]], moved[1], "needs_event", _("Data desa sudah lengkap: ubah RT, KK, hubungan keluarga, atau status penduduk lewat peristiwa."))  # fmt: skip
 
     def _settle(self, row: ResidentRow, known: Resident | None, key: uuid.UUID, stand: _Stand) -> None:
         """The row is taken: bring RT and family about, and give the family its one head."""
@@ -326,6 +334,8 @@ class Decider:
             changes["family_id"] = stand.card.pk
         if stand.shdk != known.shdk:
             changes["shdk"] = stand.shdk
+        if row.residency is not None and row.residency != known.residency:
+            changes["residency"] = row.residency
         if not changes:
             self.result.unchanged += 1
             self.result.outcome[row.row] = "unchanged"
@@ -342,7 +352,7 @@ class Decider:
             known.name_key = fold_name(known.name)[:120]
         known.updated_at = self._stamp
         self.plan.changed.append(known)
-        kinds = [str((_MOVES | _TYPED)[column]) for column in changes if column in _MOVES or column in _TYPED]
+        kinds = [str(_LEDGER[column]) for column in changes if column in _LEDGER]
         if kinds:
             # One line a person: the first kind names it, ``kinds`` lists all, before and after hold everything.
             card = self.register.cards.get(known.family_id) if known.family_id else None

@@ -4,12 +4,14 @@ Facts: 43 columns by machine name, coded or labelled, with the quirks of OpenSID
 """
 
 from modules.population.opensid.checking import Checked, KnownNumbers, check
-from modules.population.opensid.columns import HEADINGS
+from modules.population.opensid.columns import ALL_HEADINGS, EXTRA, HEADINGS
 from modules.population.opensid.issues import Issue
 from modules.population.opensid.reading import Workbook, apply_patches, read
 from modules.population.opensid.writing import export_rows, write_result
 
 __all__ = [
+    "ALL_HEADINGS",
+    "EXTRA",
     "HEADINGS",
     "Checked",
     "Issue",

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from modules.population.codes import MaritalStatus, Presence, Sex, Shdk
-from modules.population.opensid.columns import ATTRIBUTE, HEADINGS, text_of
+from modules.population.opensid.columns import ALL_HEADINGS, ATTRIBUTE, text_of
 from modules.population.opensid.families import check_families
 from modules.population.opensid.issues import Issue, Problem
 from modules.population.opensid.parsing import parsers, rounded
@@ -21,7 +21,7 @@ from modules.population.rows import ROW_FIELDS, ResidentRow
 __all__ = ["Checked", "Issue", "KnownNumbers", "check", "text_of"]
 
 _HEADING = {attribute: heading for heading, attribute in ATTRIBUTE.items()}
-_ORDER = {heading: index for index, heading in enumerate(HEADINGS)}
+_ORDER = {heading: index for index, heading in enumerate(ALL_HEADINGS)}
 _BLANK = ResidentRow()
 _NUMBERS = {"nik": "NIK", "no_kk": "Nomor KK", "ayah_nik": "NIK ayah", "ibu_nik": "NIK ibu"}
 _OLDEST, _YOUNGEST_MARRIED = 110, 15

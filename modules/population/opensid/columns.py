@@ -1,4 +1,4 @@
-"""The 43 columns of the resident workbook: names, lists, and what OpenSID's own exports write into them."""
+"""The 43 columns of the resident workbook and ours beside them: names, lists, and what OpenSID's exports write there."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ HEADINGS = (
     "cara_kb_id", "hamil", "ktp_el", "status_rekam", "alamat_sekarang", "status_dasar", "suku", "tag_id_card",
     "id_asuransi", "no_asuransi", "lat", "lng",
 )  # fmt: skip
+#: What the register holds besides. OpenSID neither writes nor reads them there; they have the names of its database.
+EXTRA = (
+    "status", "sakit_menahun_id", "telepon", "email", "telegram", "hubung_warga", "alamat_sebelumnya", "no_kk_sebelumnya",
+    "tempat_cetak_ktp", "tanggal_cetak_ktp", "waktu_lahir", "tempat_dilahirkan", "jenis_kelahiran", "kelahiran_anak_ke",
+    "penolong_kelahiran", "berat_lahir", "panjang_lahir", "negara_asal", "bpjs_ketenagakerjaan", "bahasa_id", "ket",
+)  # fmt: skip
+ALL_HEADINGS = HEADINGS + EXTRA
 #: Without these a file says nothing about anybody.
 NEEDED = ("nama", "no_kk", "nik")
 #: Coded columns: the resident's column and its list.
@@ -40,12 +47,19 @@ CODED: dict[str, tuple[str, type[IntegerChoices]]] = {
     "status_rekam": ("ktp_record", codes.KtpRecord),
     "status_dasar": ("presence", codes.Presence),
     "id_asuransi": ("health_insurance", codes.HealthInsurance),
+    "status": ("residency", codes.Residency),
+    "sakit_menahun_id": ("chronic_illness", codes.ChronicIllness),
+    "tempat_dilahirkan": ("birth_place_kind", codes.BirthPlaceKind),
+    "jenis_kelahiran": ("birth_kind", codes.BirthKind),
+    "penolong_kelahiran": ("birth_helper", codes.BirthHelper),
+    "bahasa_id": ("reading", codes.Reading),
 }
 DATES = {
     "tanggallahir": "birth_date",
     "tanggal_akhir_paspor": "passport_expires",
     "tanggalperkawinan": "marriage_date",
     "tanggalperceraian": "divorce_date",
+    "tanggal_cetak_ktp": "id_card_date",
 }
 MAY_LIE_AHEAD = frozenset({"tanggal_akhir_paspor"})
 #: Free text: the resident's column and how many characters the register holds.
@@ -55,7 +69,16 @@ TEXTS = {
     "dokumen_kitas": ("kitas_number", 45), "akta_perkawinan": ("marriage_certificate", 40),
     "akta_perceraian": ("divorce_certificate", 40), "alamat_sekarang": ("address_current", 200), "alamat": ("address", 200),
     "suku": ("ethnicity", 150), "no_asuransi": ("health_insurance_number", 100), "lat": ("lat", 24), "lng": ("lng", 24),
+    "telegram": ("telegram", 100), "hubung_warga": ("contact_by", 10), "alamat_sebelumnya": ("address_previous", 200),
+    "no_kk_sebelumnya": ("family_number_previous", 30), "tempat_cetak_ktp": ("id_card_place", 150),
+    "negara_asal": ("origin_country", 50), "bpjs_ketenagakerjaan": ("employment_insurance_number", 100), "ket": ("note", 300),
 }  # fmt: skip
+#: Whole numbers: the resident's column, the least and the greatest that can be (grams, centimetres).
+NUMBERS = {
+    "kelahiran_anak_ke": ("birth_order", 1, 40),
+    "berat_lahir": ("birth_weight", 200, 9999),
+    "panjang_lahir": ("birth_length", 10, 99),
+}
 UPPER = frozenset({"nama_ayah", "nama_ibu", "tempatlahir"})
 AREAS = {"dusun": 50, "rw": 10, "rt": 10}
 PARENTS = {"ayah_nik": "father_nik", "ibu_nik": "mother_nik"}
@@ -65,8 +88,10 @@ ATTRIBUTE = (
     | DATES
     | {heading: name for heading, (name, _longest) in TEXTS.items()}
     | {heading: heading for heading in AREAS}
+    | {heading: name for heading, (name, _least, _most) in NUMBERS.items()}
     | PARENTS
     | {"nama": "name", "nik": "nik", "no_kk": "no_kk", "tag_id_card": "tag_id_card"}
+    | {"telepon": "phone", "email": "email", "waktu_lahir": "birth_time"}
 )
 #: "TIDAK" under hamil in an export of labels: men and unknown too, so nothing is said.
 NOT_SAID = 0
@@ -82,6 +107,8 @@ _ALIASES: dict[str, dict[str, int]] = {
     "hamil": {"YA": 1, "TIDAK": NOT_SAID},
     "ktp_el": {"KTPEL": 2, "KTP-ELEKTRONIK": 2},
     "status_dasar": {"PINDAHDALAMNEGERI": 3, "PINDAHLUARNEGERI": 3},
+    "status": {"PENDATANG": 2},
+    "sakit_menahun_id": {"TIDAKADA": 14, "TIDAKSAKIT": 14},
     "agama_id": {"KATOLIK": 3, "BUDDHA": 5, "KONGHUCU": 6, "PROTESTAN": 2},
 }  # fmt: skip
 #: OpenSID's form stores 100 and its importer 8 for "Lainnya"; the list itself has 99.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from modules.population.opensid.columns import (
     CODED,
     DATES,
     MAY_LIE_AHEAD,
+    NUMBERS,
     OTHER_FAMILY_PLANNING,
     PARENTS,
     TEXTS,
@@ -37,6 +38,8 @@ _NOT_DIGIT = re.compile(r"\D+", re.ASCII)
 _NOT_IN_A_NAME = re.compile(r"[^\w,.'\- ]|_")
 _DATE_PARTS = re.compile(r"[-/. ]")
 _EXPONENT = re.compile(r"^\d[.,]\d+[eE]\+?\d+$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_TIME = re.compile(r"^(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?$", re.ASCII)
 _EPOCH = date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465
 _OLDEST_YEAR = 1850
@@ -52,6 +55,9 @@ def parsers(*, today: date, quirky: bool) -> dict[str, Parser]:
         "no_kk": _family_number,
         "tag_id_card": _tag,
         "dusun": _dusun,
+        "telepon": _phone,
+        "email": _email,
+        "waktu_lahir": _time_of_day,
     }
     for heading in ("rw", "rt"):
         found[heading] = _area(AREAS[heading])
@@ -61,6 +67,8 @@ def parsers(*, today: date, quirky: bool) -> dict[str, Parser]:
         found[heading] = _day(None if heading in MAY_LIE_AHEAD else today)
     for heading, (_attribute, longest) in TEXTS.items():
         found[heading] = _text(longest, upper=heading in UPPER)
+    for heading, (_attribute, least, most) in NUMBERS.items():
+        found[heading] = _number(least, most)
     for heading in PARENTS:
         found[heading] = _parent
     return found
@@ -184,6 +192,59 @@ def _text(longest: int, *, upper: bool) -> Parser:
         return text or None
 
     return parse
+
+
+def _number(least: int, most: int) -> Parser:
+    def parse(value: Any) -> Any:
+        text = text_of(value)
+        if not text or text == "0":
+            return None
+        if not (text.isdigit() and text.isascii() and least <= int(text) <= most):
+            return Problem(
+                "warning",
+                "bad_number",
+                _('"{value}" bukan bilangan dari {least} sampai {most}; tidak disimpan.').format(
+                    value=text[:20], least=least, most=most
+                ),
+            )
+        return int(text)
+
+    return parse
+
+
+_short_phone = _text(20, upper=False)
+
+
+def _phone(value: Any) -> Any:
+    text = text_of(value)
+    # Excel takes the leading 0 off a number; mobile numbers begin with 08.
+    return _short_phone(f"0{text}" if not isinstance(value, str) and text.startswith("8") else text)
+
+
+def _email(value: Any) -> Any:
+    text = text_of(value)
+    if text and not (len(text) <= 100 and _EMAIL.match(text)):
+        return Problem(
+            "warning", "bad_email", _('"{value}" bukan alamat surel; tidak disimpan.').format(value=text[:40])
+        )
+    return text or None
+
+
+def _time_of_day(value: Any) -> Any:
+    if isinstance(value, (datetime, time)):
+        return f"{value.hour:02d}:{value.minute:02d}"
+    if isinstance(value, float) and 0 < value < 1:
+        minutes = round(value * 24 * 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    text = text_of(value)
+    found = _TIME.match(text)
+    if text and (found is None or int(found[1]) > 23 or int(found[2]) > 59):
+        return Problem(
+            "warning",
+            "bad_time",
+            _('"{value}" bukan jam; tidak disimpan. Tulis misalnya 07:30.').format(value=text[:20]),
+        )
+    return f"{int(found[1]):02d}:{found[2]}" if found else None
 
 
 def _code(heading: str, *, quirky: bool) -> Parser:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from balai.spreadsheets import Sheet, SpreadsheetRefused, read_sheets
-from modules.population.opensid.columns import CODED, HEADINGS, NEEDED, WRONG_LIST, squeeze, text_of
+from modules.population.opensid.columns import ALL_HEADINGS, CODED, HEADINGS, NEEDED, WRONG_LIST, squeeze, text_of
 
 __all__ = ["HEADINGS", "NEEDED", "SpreadsheetRefused", "Workbook", "apply_patches", "read"]
 
@@ -118,7 +118,7 @@ def _before_end(sheet: Sheet, head: list[str]) -> Iterator[list[Any]]:
 
 
 def _check_headings(head: list[str], sheet: str) -> None:
-    unknown = [name for name in head if name not in HEADINGS]
+    unknown = [name for name in head if name not in ALL_HEADINGS]
     missing = [name for name in NEEDED if name not in head]
     if len(unknown) == len(head):
         raise SpreadsheetRefused(
@@ -143,7 +143,7 @@ def _check_headings(head: list[str], sheet: str) -> None:
 def _with_nearest(name: str, head: list[str]) -> str:
     if not name:
         return _("(kosong)")
-    near = difflib.get_close_matches(name[:40], [each for each in HEADINGS if each not in head], 1, 0.5)
+    near = difflib.get_close_matches(name[:40], [each for each in ALL_HEADINGS if each not in head], 1, 0.5)
     return _("{name} (mungkin {near})").format(name=name[:40], near=near[0]) if near else name[:40]
 
 
@@ -173,7 +173,7 @@ def apply_patches(book: Workbook, patches: Mapping[str, str] | Mapping[Place, st
     for place, text in patches.items():
         row, column = split_place(place)
         index = index_of.get(row)
-        if index is None or column not in HEADINGS:
+        if index is None or column not in ALL_HEADINGS:
             continue
         if column not in book.columns:
             book.columns[column] = [""] * len(book.numbers)

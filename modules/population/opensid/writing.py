@@ -9,38 +9,43 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from balai.spreadsheets import SheetOut, write_workbook
-from modules.population.opensid.columns import AREAS, ATTRIBUTE, CODED, HEADINGS, official_labels, text_of
+from modules.population.opensid.columns import ALL_HEADINGS, AREAS, ATTRIBUTE, CODED, HEADINGS, official_labels, text_of
 from modules.population.opensid.issues import Issue
 from modules.population.opensid.reading import Place, Workbook, split_place
 from modules.population.rows import ResidentRow
 
-_VALUES = attrgetter(*(ATTRIBUTE[heading] for heading in HEADINGS))
 _WIDTHS = {"alamat": 28.0, "nama": 28.0, "no_kk": 19.0, "nik": 19.0, "ayah_nik": 19.0, "ibu_nik": 19.0}
 #: Columns that Excel would take for numbers or formulas.
 _TEXT = frozenset(
     {*AREAS, "no_kk", "nik", "ayah_nik", "ibu_nik", "tag_id_card", "akta_lahir", "akta_perkawinan", "akta_perceraian"}
     | {"dokumen_pasport", "dokumen_kitas", "no_asuransi", "lat", "lng"}
+    | {"telepon", "no_kk_sebelumnya", "waktu_lahir", "bpjs_ketenagakerjaan", "telegram"}
 )
 
 
-def export_rows(rows: Iterable[ResidentRow], target: Any, labelled: bool = False) -> None:
+def export_rows(
+    rows: Iterable[ResidentRow], target: Any, labelled: bool = False, *, everything: bool = False
+) -> None:  # fmt: skip
     """Write residents as OpenSID's 43 columns to a path or buffer, coded or labelled; reading it gives the same rows.
 
-    What the columns cannot hold (phone, chronic illness, Tetap or Tidak Tetap) is left out.
+    What those columns cannot hold (phone, chronic illness, Tetap or Tidak Tetap, birth details) is left out, or with
+    ``everything`` stands in columns of ours beside them. Such a file imports here unchanged; OpenSID refuses it.
     """
+    headings = ALL_HEADINGS if everything else HEADINGS
+    values = attrgetter(*(ATTRIBUTE[heading] for heading in headings))
     sheet = SheetOut(
         "Data Penduduk",
-        HEADINGS,
-        (_cells(row, labelled) for row in rows),
-        widths={HEADINGS.index(heading): width for heading, width in _WIDTHS.items()},
-        text=frozenset(HEADINGS.index(heading) for heading in _TEXT),
+        headings,
+        (_cells(headings, values(row), labelled) for row in rows),
+        widths={headings.index(heading): width for heading, width in _WIDTHS.items()},
+        text=frozenset(headings.index(heading) for heading in _TEXT if heading in headings),
     )
     write_workbook(target, [sheet])
 
 
-def _cells(row: ResidentRow, labelled: bool) -> list[Any]:
+def _cells(headings: tuple[str, ...], values: tuple[Any, ...], labelled: bool) -> list[Any]:
     cells = []
-    for heading, value in zip(HEADINGS, _VALUES(row), strict=True):
+    for heading, value in zip(headings, values, strict=True):
         if value is None or value == "":
             # OpenSID writes "-" for the areas of residents without a family card.
             value = "-" if heading in AREAS else ""
