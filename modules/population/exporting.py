@@ -64,9 +64,8 @@ def ask_for_export(
     """
     require(actor, "population.export")
     clean = {key: value for key, value in filters.items() if value not in (None, "")}
-    return jobs.enqueue(
-        "population.export", actor=actor, title=_("Ekspor penduduk"), args={"text": text, "filters": clean, "labelled": labelled, "opensid_only": opensid_only},
-    )  # fmt: skip
+    args = {"text": text, "filters": clean, "labelled": labelled} | ({"opensid_only": True} if opensid_only else {})
+    return jobs.enqueue("population.export", actor=actor, title=_("Ekspor penduduk"), args=args)
 
 
 def export(
