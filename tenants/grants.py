@@ -70,9 +70,21 @@ def regency_tables() -> list[TableGrant]:
     found = []
     for model in _models_of(settings.SHARED_APPS):
         rule = access_of(model)
-        rights = ("SELECT", *rule.regency_writes) if rule.guarded_by else _rights(rule)
+        # Where a column is hidden, reading is granted column by column (regency_columns).
+        reads = () if rule.hidden_from_regency else ("SELECT",)
+        rights = (*reads, *rule.regency_writes) if rule.guarded_by else _rights(rule)
         found.append(TableGrant(model._meta.db_table, rights))
     return sorted(found, key=lambda grant: grant.table)
+
+
+def regency_columns() -> dict[str, set[str]]:
+    """Tables of which the regency's role reads some columns only: table -> the columns that it may read."""
+    return {
+        model._meta.db_table: {str(field.column) for field in model._meta.concrete_fields}
+        - set(rule.hidden_from_regency)
+        for model in _models_of(settings.SHARED_APPS)
+        if (rule := access_of(model)).hidden_from_regency
+    }
 
 
 def group_tables() -> list[TableGrant]:
@@ -87,10 +99,10 @@ def group_tables() -> list[TableGrant]:
     return sorted(found, key=lambda grant: grant.table)
 
 
-def guarded_tables() -> list[tuple[str, str, Access]]:
-    """Tables of public under row-level security: (table, column, rule)."""
+def guarded_tables() -> list[tuple[str, tuple[str, ...], Access]]:
+    """Tables of public under row-level security: (table, the parties' columns, rule)."""
     return [
-        (model._meta.db_table, rule.guarded_by, rule)
+        (model._meta.db_table, rule.parties, rule)
         for model in _models_of(settings.SHARED_APPS)
         if (rule := access_of(model)).guarded_by
     ]
@@ -177,11 +189,20 @@ def apply_public_grants(token: str) -> None:
         ]
         parts += _table_grants("public", regency, regency_tables(), existing)
         parts += _table_grants("public", group, group_tables(), existing)
-        for table, column, rule in guarded_tables():
+        for table, columns in regency_columns().items():
+            if table in existing:
+                parts.append(
+                    sql.SQL("GRANT SELECT ({c}) ON public.{t} TO {r}").format(
+                        c=sql.SQL(", ").join(sql.Identifier(column) for column in sorted(columns)),
+                        t=sql.Identifier(table),
+                        r=sql.Identifier(regency),
+                    )
+                )
+        for table, parties, rule in guarded_tables():
             if table not in existing:
                 continue
-            own = sql.SQL("({c} = substr(current_user, {n}))").format(
-                c=sql.Identifier(column), n=sql.Literal(len(prefix) + 1)
+            own = sql.SQL("(substr(current_user, {n}) IN ({c}))").format(
+                c=sql.SQL(", ").join(sql.Identifier(column) for column in parties), n=sql.Literal(len(prefix) + 1)
             )
             parts.append(
                 sql.SQL(
@@ -244,6 +265,21 @@ def actual_rights(schema: str, role: str) -> dict[str, set[str]]:
     return found
 
 
+def _columns_read(role: str) -> dict[str, set[str]]:
+    """What the catalogue says of tables in public of which a role reads single columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) x JOIN pg_roles r ON r.oid = x.grantee "
+            "WHERE n.nspname = 'public' AND r.rolname = %s AND x.privilege_type = 'SELECT'",
+            [role],
+        )
+        found: dict[str, set[str]] = {}
+        for table, column in cursor.fetchall():
+            found.setdefault(table, set()).add(column)
+    return found
+
+
 def difference(schema: str, token: str, state: str = "live") -> list[str]:
     """Where catalogue and declaration disagree for one schema; empty when all is well."""
     pairs = (
@@ -261,4 +297,12 @@ def difference(schema: str, token: str, state: str = "live") -> list[str]:
                     f"{schema}.{table}: {role} has {sorted(actual.get(table, set()))}, "
                     f"declared {sorted(wanted.get(table, set()))}"
                 )
+    if schema == "public":
+        read, columns = _columns_read(f"r_{token}_regency"), regency_columns()
+        problems += [
+            f"public.{table}: the regency reads columns {sorted(read.get(table, set()))}, "
+            f"declared {sorted(columns.get(table, set()))}"
+            for table in sorted(read.keys() | columns.keys())
+            if read.get(table, set()) != columns.get(table, set())
+        ]
     return problems

@@ -36,6 +36,21 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=30, hour=18),
         "options": {"expires": 6 * 3600},
     },
+    "between villages": {
+        "task": "balai.dispatch_crossings",
+        "schedule": 120,
+        "options": {"expires": 120},
+    },
+    "numbers of the register as hashes": {
+        "task": "balai.dispatch_hashes",
+        "schedule": crontab(minute=0, hour=20),
+        "options": {"expires": 6 * 3600},
+    },
+    "numbers in two villages": {
+        "task": "balai.dispatch_doubles",
+        "schedule": crontab(minute=30, hour=21),
+        "options": {"expires": 6 * 3600},
+    },
     "files and old jobs": {
         "task": "balai.dispatch_cleaning",
         "schedule": crontab(minute=30, hour=19),

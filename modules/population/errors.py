@@ -53,6 +53,18 @@ class NotHere(PopulationError):
         )
 
 
+class BeingMoved(PopulationError):
+    """Released to another village that has not answered yet: nothing else may happen to them meanwhile."""
+
+    code = "being_moved"
+    status = 409
+
+    def message(self) -> str:
+        return _("{name} sedang pindah ke desa lain. Tunggu jawabannya, atau tarik kembali kepindahannya.").format(
+            name=self.data.get("name", "")
+        )
+
+
 class BadDates(PopulationError):
     """Dates of an event that cannot be."""
 

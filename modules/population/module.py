@@ -16,6 +16,7 @@ module = Module(
         Permission("population.change", _("Mengubah data penduduk"), _OFFICE),
         Permission("population.events", _("Mencatat peristiwa"), _OFFICE),
         Permission("population.import", _("Mengimpor penduduk"), _OFFICE),
+        Permission("population.crossing", _("Memindahkan antardesa dan menangani data ganda"), _OFFICE),
         Permission("population.export", _("Mengekspor penduduk"), _OFFICE),
     ],
     menu=[
@@ -24,11 +25,16 @@ module = Module(
         MenuItem(_("Wilayah"), "population:territory", icon="map-pin", needs="population.view", order=12),
         MenuItem(_("Statistik"), "population:statistics", icon="chart-bar", needs="population.view", order=13),
         MenuItem(_("Impor"), "population:imports", icon="upload", needs="population.import", order=14),
+        MenuItem(
+            _("Pindah antardesa"), "population:crossings", icon="truck-delivery", needs="population.view", order=21
+        ),
+        MenuItem(_("Data ganda"), "population:doubles", icon="git-branch", needs="population.view", order=22),
     ],
     urls={"office": "modules.population.urls", "public": "modules.population.public_urls"},
     api="modules.population.api",
     indicators=indicators.ALL,
     search="modules.population.selectors.search_results",
+    queue="modules.population.selectors.crossing.waiting_for",
     checklist="modules.population.checklist.steps",
     commands={
         "village load": "modules.population.commands.Load",

@@ -22,20 +22,29 @@ class Access:
     append_only: nobody but the owner may UPDATE or DELETE.
     shared_read: villages may read it (public tables only).
     guarded_by: the column that holds the village's schema name; row-level security lets a village see and write only
-        its own rows, and the regency read all.
+        its own rows, and the regency read all. Two columns: a row of two parties, which both see.
     village_writes: which of INSERT, UPDATE, DELETE a village may do on a guarded table.
     regency_writes: which of INSERT, UPDATE, DELETE the regency's role may do on a guarded table (rows of any village).
+    hidden_from_regency: columns of a guarded table that the regency's role cannot read.
     read_only: nobody but the owner writes.
     owner_only: nobody but the owner even reads.
     """
 
     append_only: bool = False
     shared_read: bool = False
-    guarded_by: str = ""
+    guarded_by: str | tuple[str, ...] = ""
     village_writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
     regency_writes: tuple[str, ...] = ()
+    hidden_from_regency: tuple[str, ...] = ()
     read_only: bool = False
     owner_only: bool = False
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The columns that hold schema names of those who see a row; empty for a table that is not guarded."""
+        if isinstance(self.guarded_by, tuple):
+            return self.guarded_by
+        return (self.guarded_by,) if self.guarded_by else ()
 
 
 _declared: dict[str, Access] = {}
@@ -45,9 +54,10 @@ def access(
     *,
     append_only: bool = False,
     shared_read: bool = False,
-    guarded_by: str = "",
+    guarded_by: str | tuple[str, ...] = "",
     village_writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE"),
     regency_writes: tuple[str, ...] = (),
+    hidden_from_regency: tuple[str, ...] = (),
     read_only: bool = False,
     owner_only: bool = False,
 ) -> Callable[[Model], Model]:
@@ -60,6 +70,7 @@ def access(
             guarded_by=guarded_by,
             village_writes=village_writes,
             regency_writes=regency_writes,
+            hidden_from_regency=hidden_from_regency,
             read_only=read_only,
             owner_only=owner_only,
         )

@@ -1,10 +1,15 @@
-"""What a village puts into public about itself: never a person, always its own row (row-level security)."""
+"""What villages put into public: their own rows alone, and what passes between two of them (row-level security)."""
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from balai.access import access
+from balai.ids import uuid_key
 
 
 @access(guarded_by="village", village_writes=("INSERT", "UPDATE"))
@@ -34,3 +39,212 @@ class NumberMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.village} {self.sequence} {self.year}"
+
+
+class HandoverState(models.TextChoices):
+    """Where a hand-over stands. The receiver accepts or refuses, the sender withdraws and settles."""
+
+    OFFERED = "offered", _("Menunggu jawaban")
+    ACCEPTED = "accepted", _("Diterima")
+    REFUSED = "refused", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Ditarik kembali")
+    SETTLED = "settled", _("Selesai")
+
+
+#: The village that asks, read from the role it runs under; null for the owner and the regency.
+_ME = "substring(current_user::text from '(t_[0-9a-z]{8})$')"
+
+
+@access(
+    guarded_by=("from_village", "to_village"),
+    village_writes=("INSERT", "UPDATE"),
+    hidden_from_regency=("payload", "reason"),
+)
+class Handover(models.Model):
+    """What passes from one village to another: seen by the two alone, emptied once it has ended.
+
+    The payload and the reason are sealed (:mod:`tenants.exchange.sealing`); the regency's role reads neither, only
+    states and counts. Who may take which step is held by a trigger, not by whoever writes.
+    """
+
+    id = uuid_key()
+    kind = models.CharField(max_length=12)
+    from_village = models.CharField(max_length=63)
+    to_village = models.CharField(max_length=63)
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    #: How many people: what the regency counts.
+    people = models.PositiveSmallIntegerField(default=0)
+    payload = models.TextField(null=True)
+    reason = models.TextField(blank=True, default="")
+    #: The case of doubles that a comparison belongs to.
+    about = models.UUIDField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    #: When the sender took note of a refusal: until then its side is not tidied up.
+    noted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=("move", "compare")), name="handover_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=HandoverState.values), name="handover_state_known"),
+            models.CheckConstraint(condition=~Q(from_village=F("to_village")), name="handover_two_parties"),
+            models.CheckConstraint(
+                condition=Q(state__in=("offered", "accepted"), payload__isnull=False)
+                | Q(state__in=("refused", "withdrawn", "settled"), payload__isnull=True),
+                name="handover_emptied_at_its_end",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "from_village"], condition=Q(kind="compare"), name="handover_compare_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_village", "kind", "-created_at"], name="handover_by_receiver"),
+            models.Index(fields=["from_village", "kind", "-created_at"], name="handover_by_sender"),
+            models.Index(
+                fields=["state", "expires_at"],
+                condition=Q(state__in=("offered", "accepted", "refused"), noted_at__isnull=True),
+                name="handover_under_way",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="steps",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("me", "text")],
+                func=(
+                    f"me := {_ME};"
+                    " IF TG_OP = 'INSERT' THEN"
+                    "   IF NEW.state <> 'offered' OR NEW.from_village <> coalesce(me, NEW.from_village) THEN"
+                    "     RAISE EXCEPTION 'a handover begins with its sender''s offer' USING ERRCODE = '42501'; END IF;"
+                    "   RETURN NEW;"
+                    " END IF;"
+                    " IF (OLD.id, OLD.kind, OLD.from_village, OLD.to_village, OLD.people, OLD.about, OLD.created_at)"
+                    "    IS DISTINCT FROM"
+                    "    (NEW.id, NEW.kind, NEW.from_village, NEW.to_village, NEW.people, NEW.about, NEW.created_at)"
+                    "    OR (NEW.payload IS NOT NULL AND NEW.payload IS DISTINCT FROM OLD.payload) THEN"
+                    "   RAISE EXCEPTION 'a handover''s content stands' USING ERRCODE = '42501'; END IF;"
+                    " IF NEW.state <> OLD.state AND NOT ("
+                    "   (OLD.state = 'offered' AND NEW.state IN ('accepted', 'refused')"
+                    "     AND NEW.to_village = coalesce(me, NEW.to_village))"
+                    "   OR (OLD.state = 'offered' AND NEW.state = 'withdrawn'"
+                    "     AND NEW.from_village = coalesce(me, NEW.from_village))"
+                    "   OR (OLD.state = 'accepted' AND NEW.state = 'settled'"
+                    "     AND NEW.from_village = coalesce(me, NEW.from_village))) THEN"
+                    "   RAISE EXCEPTION 'handover: no step from % to % for %', OLD.state, NEW.state, me"
+                    "     USING ERRCODE = '42501'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class NumberKind(models.TextChoices):
+    """Which number stands behind a digest."""
+
+    NIK = "nik", _("NIK")
+    KK = "kk", _("Nomor KK")
+
+
+@access(guarded_by="village", hidden_from_regency=("subject",))
+class KeyedHash(models.Model):
+    """A number of a village's register as a keyed hash (HMAC-SHA256): enough to find the same number in two villages.
+
+    ``subject`` is the resident's or the family's key in the village: opaque to everybody else, and not even read by the
+    regency's role. Without the deployment's key no digest can be worked out from a number.
+    """
+
+    village = models.CharField(max_length=63)
+    kind = models.CharField(max_length=3, choices=NumberKind.choices)
+    digest = models.BinaryField(max_length=32)
+    subject = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["village", "kind", "subject"], name="keyed_hash_once")]
+        indexes = [models.Index(fields=["digest", "kind"], include=("village",), name="keyed_hash_by_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class CaseState(models.TextChoices):
+    """Where a case of doubles stands. Settled means that the double is gone, found so by the finder."""
+
+    OPEN = "open", _("Belum ditangani")
+    ACKNOWLEDGED = "acknowledged", _("Sedang ditangani")
+    SETTLED = "settled", _("Selesai")
+
+
+class CaseOutcome(models.TextChoices):
+    """How a side put it right."""
+
+    MOVED = "moved", _("Pindah ke desa lain")
+    MISTAKEN = "mistaken", _("Pencatatan keliru dibatalkan")
+    GONE = "gone", _("Nomor sudah diperbaiki")
+
+
+@access(guarded_by=("village_a", "village_b"), village_writes=("UPDATE",), regency_writes=("INSERT", "UPDATE"))
+class DoubleCase(models.Model):
+    """The same number counts in two villages. No personal data: the digest, the parties, the state.
+
+    The regency's job finds and closes cases. A village may write only its own agreement to compare and what it did.
+    """
+
+    id = uuid_key()
+    kind = models.CharField(max_length=3, choices=NumberKind.choices)
+    digest = models.BinaryField(max_length=32)
+    village_a = models.CharField(max_length=63)
+    village_b = models.CharField(max_length=63)
+    state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
+    agreed_a_at = models.DateTimeField(null=True)
+    agreed_b_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=CaseOutcome.choices, blank=True, default="")
+    settled_by = models.CharField(max_length=63, blank=True, default="")
+    found_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-found_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(village_a__lt=F("village_b")), name="double_case_in_order"),
+            models.CheckConstraint(condition=Q(state__in=CaseState.values), name="double_case_state_known"),
+            models.UniqueConstraint(
+                fields=["digest", "kind", "village_a", "village_b"],
+                condition=Q(state__in=("open", "acknowledged")),
+                name="double_case_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["village_a", "-found_at"], name="double_case_by_a"),
+            models.Index(fields=["village_b", "-found_at"], name="double_case_by_b"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="own_side",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[("me", "text")],
+                func=(
+                    f"me := {_ME};"
+                    " IF me IS NULL THEN RETURN NEW; END IF;"
+                    " IF (OLD.id, OLD.kind, OLD.digest, OLD.village_a, OLD.village_b, OLD.found_at, OLD.settled_at)"
+                    "    IS DISTINCT FROM"
+                    "    (NEW.id, NEW.kind, NEW.digest, NEW.village_a, NEW.village_b, NEW.found_at, NEW.settled_at)"
+                    "    OR (me <> OLD.village_a AND NEW.agreed_a_at IS DISTINCT FROM OLD.agreed_a_at)"
+                    "    OR (me <> OLD.village_b AND NEW.agreed_b_at IS DISTINCT FROM OLD.agreed_b_at)"
+                    "    OR (NEW.settled_by IS DISTINCT FROM OLD.settled_by AND NEW.settled_by <> me)"
+                    "    OR (NEW.state <> OLD.state AND NOT (OLD.state = 'open' AND NEW.state = 'acknowledged')) THEN"
+                    "   RAISE EXCEPTION 'a village writes its own side of a case' USING ERRCODE = '42501'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.village_a} {self.village_b}"

@@ -4,6 +4,7 @@ The ledger owns exactly presence, residency, family, position in it (SHDK), RT, 
 other column is the register's, and its past is the history's (pghistory triggers, which COPY cannot pass by).
 """
 
+from modules.population.models.crossing import CrossingPerson
 from modules.population.models.imports import ImportRow, ImportRun, RunState
 from modules.population.models.ledger import (
     BEGINNING,
@@ -24,7 +25,7 @@ from modules.population.models.register import (
 )
 
 __all__ = [
-    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "EventKind", "FamilyCard", "FormerNik", "ImportRow", "ImportRun",
+    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "EventKind", "FamilyCard", "FormerNik", "ImportRow", "ImportRun",
     "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
     "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
 ]  # fmt: skip

@@ -118,10 +118,11 @@ def register_death(
 @atomic()
 def register_move_out(
     *, actor: Actor, resident: Resident, event_date: date, report_date: date, kind: int, destination: str,
-    whole_family: bool = False, note: str = "",
+    whole_family: bool = False, note: str = "", handover: str = "", double: str = "",
 ) -> list[Resident]:  # fmt: skip
     """Somebody (or the whole family) moves out: kind of move and destination are needed.
 
+    ``handover`` and ``double`` name what it belongs to where the move crosses to a village of this regency.
     Returns who left.
     """
     require(actor, "population.events")
@@ -136,7 +137,7 @@ def register_move_out(
     return [
         _leave(
             actor, EventKind.MOVE_OUT, each, Presence.MOVED, event_date=event_date, report_date=report_date, note=note,
-            move_kind=int(kind), destination=destination,
+            move_kind=int(kind), destination=destination, handover=handover, double=double,
         )
         for each in leaving
     ]  # fmt: skip
@@ -234,6 +235,10 @@ def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> Populati
     person = Resident.objects.select_for_update(of=("self",)).select_related("family").get(pk=event.resident_id)
     if event.kind == EventKind.UNDO:
         raise CannotUndo(_("Pembatalan tidak dapat dibatalkan; catat lagi peristiwanya."))
+    if event.details.get("handover"):
+        raise CannotUndo(
+            _("Kepindahan antardesa tidak dibatalkan sepihak: desa lain sudah mencatatnya. Pindahkan kembali orangnya.")
+        )
     open_events = person.events.filter(undone_by=None).exclude(kind=EventKind.UNDO).order_by("-id")
     newest = open_events.first()
     if newest is None or newest.pk != event.pk:

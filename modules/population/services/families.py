@@ -18,6 +18,7 @@ from modules.population.codes import Shdk
 from modules.population.errors import FamilyNumberTaken, PopulationError
 from modules.population.models import EventKind, FamilyCard, Resident, Territory
 from modules.population.services.ledger import check_dates, locked, moved, record, temporary_family_number
+from tenants.exchange.doubles import numbers_changed
 
 
 @atomic()
@@ -139,4 +140,6 @@ def update_family(
     with translate_unique({"family_number_once": FamilyNumberTaken(field="number")}):
         now.save(update_fields=[*changed, "updated_at"])
     audit.record(actor, "population.family_changed", about=now, columns=sorted(changed))
+    if "number" in changed:
+        numbers_changed()
     return now

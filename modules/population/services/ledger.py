@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from balai.actor import Actor
@@ -18,9 +19,10 @@ from balai.ui.formats import long_date
 from modules.population.applying import next_temporary, snapshot
 from modules.population.applying.counting import counting_days
 from modules.population.codes import Presence, Shdk
-from modules.population.errors import BadDates, FamilyHasHead, FamilyNumberTaken, NikTaken, NotHere
+from modules.population.errors import BadDates, BeingMoved, FamilyHasHead, FamilyNumberTaken, NikTaken, NotHere
 from modules.population.models import (
     LEDGER_COLUMNS,
+    CrossingPerson,
     EventKind,
     FamilyCard,
     PopulationEvent,
@@ -29,6 +31,7 @@ from modules.population.models import (
     TerritoryKind,
 )
 from tenants.context import current_village
+from tenants.exchange.doubles import numbers_changed
 from tenants.exchange.services import mark_activity
 
 #: Numbers that a change of people moves.
@@ -41,6 +44,7 @@ EVENTS = "population.events"
 def moved(*, event: bool = True) -> None:
     touch(*PEOPLE, *([EVENTS] if event else []))
     mark_activity("change")
+    numbers_changed()
 
 
 def register_state() -> RegisterState:
@@ -101,13 +105,22 @@ def locked(resident: Resident, version: str = "") -> Resident:
     Raises:
         Conflict: somebody changed it since ``version`` was read.
         NotHere: not present any more.
+        BeingMoved: released to another village that has not answered yet.
     """
-    now = Resident.objects.select_for_update(of=("self",)).select_related("family").get(pk=resident.pk)
+    on_the_way = CrossingPerson.objects.filter(resident=OuterRef("pk"), direction="out", closed_at=None)
+    now = (
+        Resident.objects.select_for_update(of=("self",))
+        .select_related("family")
+        .annotate(on_the_way=Exists(on_the_way))
+        .get(pk=resident.pk)
+    )
     if version and version != now.version:
         raise Conflict()
     if not now.is_here:
         state = Presence(now.presence).label if now.void_at is None else _("DIBATALKAN")
         raise NotHere(name=now.name, state=state)
+    if now.on_the_way:  # type: ignore[attr-defined]
+        raise BeingMoved(name=now.name)
     return now
 
 

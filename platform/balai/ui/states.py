@@ -13,7 +13,8 @@ STATES: dict[str, tuple[str, str]] = {
     # a job, an import
     "waiting": ("quiet", "clock"), "running": ("", "refresh"), "done": ("good", "circle-check"), "failed": ("bad", "alert-triangle"),
     "uploaded": ("quiet", "upload"), "checked": ("", "search"), "applied": ("good", "circle-check"), "undone": ("quiet", "rotate"),
-    "refused": ("bad", "x"),
+    "refused": ("bad", "x"), "offered": ("warn", "clock"), "accepted": ("good", "check"), "settled": ("good", "circle-check"),
+    "open": ("warn", "alert-triangle"), "acknowledged": ("", "refresh"),
     # a village
     "planned": ("quiet", "clock"), "provisioning": ("", "refresh"), "setup": ("warn", "settings"), "live": ("good", "circle-check"),
     "read_only": ("warn", "eye"), "suspended": ("bad", "ban"), "archived": ("quiet", "package"), "removed": ("quiet", "trash"),
