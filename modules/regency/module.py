@@ -13,6 +13,7 @@ module = Module(
         MenuItem(_("Dasbor"), "regency:dashboard", icon="chart-bar", needs="regency.view", order=1),
         MenuItem(_("Adopsi"), "regency:adoption", icon="circle-check", needs="regency.view", order=2),
         MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=3),
+        MenuItem(_("Antardesa"), "regency:between", icon="truck-delivery", needs="regency.view", order=3),
         MenuItem(_("Arti angka"), "regency:definitions", icon="info-circle", needs="regency.view", order=4),
     ],
     urls={"regency": "modules.regency.urls", "regency_public": "modules.regency.public_urls"},

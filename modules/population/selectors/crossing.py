@@ -54,7 +54,7 @@ def village_of(schema_name: str) -> Village:
     Raises:
         NotFound: there is none.
     """
-    found = Village.objects.select_related("district").filter(schema_name=schema_name).first()
+    found: Village | None = Village.objects.select_related("district").filter(schema_name=schema_name).first()
     if found is None:
         raise NotFound()
     return found

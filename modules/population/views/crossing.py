@@ -139,6 +139,7 @@ class CrossingView(OfficeTemplateView):
         (move,) = selectors.described([row])
         may = self.actor.may("population.crossing")
         data = handovers.content(row) if not move.outgoing and may else None
+        kind = move.people[0].move_kind if move.people else (data["move_kind"] if data else None)
         audit.record_read(self.actor, "population.crossing_read", about=row)
         return {
             "move": move,
@@ -149,9 +150,7 @@ class CrossingView(OfficeTemplateView):
             "shown": self.actor.may("population.view_nik"),
             "may": may,
             "refused": row.state == HandoverState.REFUSED,
-            "kind": codes.MoveKind(move.people[0].move_kind if move.people else data["move_kind"]).label
-            if move.people or data
-            else "",
+            "kind": codes.MoveKind(kind).label if kind else "",
         }
 
 
