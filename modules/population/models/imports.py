@@ -26,6 +26,10 @@ class ImportRun(models.Model):
     id = uuid_key()
     file_id = models.UUIDField(null=True)
     file_name = models.CharField(max_length=200)
+    #: Which layout the file has (``opensid``, ``siak``, ``bip2016`` ...); "" until it was looked at.
+    layout = models.CharField(max_length=20, blank=True, default="")
+    #: {"heading in the file": "column of ours"}: what an officer chose where headings differ.
+    mapping = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.UPLOADED)
     #: {"row:column": "text"}: cells mended in the preview; the file stays as it came.
     patches = models.JSONField(default=dict)

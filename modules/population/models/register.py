@@ -220,6 +220,12 @@ class Resident(models.Model):
             models.UniqueConstraint(
                 fields=["tag_id_card"], condition=~Q(tag_id_card="") & Q(void_at__isnull=True), name="resident_tag_once"
             ),
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email="") & Q(void_at__isnull=True), name="resident_email_once"
+            ),
+            models.UniqueConstraint(
+                fields=["telegram"], condition=~Q(telegram="") & Q(void_at__isnull=True), name="resident_telegram_once"
+            ),
             models.CheckConstraint(condition=Q(nik__regex=r"^[0-9]{16}$"), name="resident_nik_16_digits"),
             models.CheckConstraint(condition=~Q(name=""), name="resident_has_name"),
             models.CheckConstraint(
