@@ -121,8 +121,12 @@ def _compiler(template: LetterTemplate) -> Any:
 def _for_template(data: LetterData) -> dict[str, Any]:
     """The data as the template reads them: values on one line, pictures as SVG."""
     crest = data["letterhead"]["crest_png"]
-    plain = {**data, "letterhead": {key: value for key, value in data["letterhead"].items() if key != "crest_png"}}
-    cleaned: dict[str, Any] = _one_line(plain)
+    plain: dict[str, Any] = {
+        **data,
+        "letterhead": {key: value for key, value in data["letterhead"].items() if key != "crest_png"},
+    }
+    trees = {key: plain.pop(key) for key in ("content", "attachments") if key in plain}  # type: ignore[misc]
+    cleaned: dict[str, Any] = {**_one_line(plain), **_cleaned(trees)}
     cleaned["letterhead"]["crest_svg"] = _framed(crest) if crest else None
     cleaned["qr_svg"] = qr_svg(data["qr_text"]).decode() if data["qr_text"] else None
     return cleaned
@@ -136,6 +140,15 @@ def _one_line(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_one_line(each) for each in value]
     return value
+
+
+def _cleaned(value: Any) -> Any:
+    """Texts of a tree: a space at an end belongs to the sentence that goes on in the next node."""
+    if isinstance(value, str):
+        return _CONTROL.sub(" ", value)
+    if isinstance(value, dict):
+        return {key: _cleaned(each) for key, each in value.items()}
+    return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _framed(picture: str) -> str:

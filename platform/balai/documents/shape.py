@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class Letterhead(TypedDict):
@@ -77,3 +77,34 @@ class LetterData(TypedDict):
     village_code: str
     letter_code: str
     empty: str
+
+
+class Page(TypedDict):
+    """Paper and letters of a document of blocks. Margins in millimetres, ``size`` in points."""
+
+    paper: str
+    orientation: Literal["portrait", "landscape"]
+    margin: dict[str, float]
+    font: str
+    size: float
+    header: bool
+    footer: bool
+    heading: bool
+
+
+class AttachedForm(TypedDict):
+    """A form behind a letter: a resolved tree of its own; ``corner`` names it at the top right ("F-1.03")."""
+
+    corner: str
+    content: dict[str, Any]
+    paper: str
+    orientation: Literal["portrait", "landscape"]
+    size: float
+
+
+class BlockLetterData(LetterData):
+    """A letter whose text is a resolved tree (:func:`balai.documents.blocks.resolve`)."""
+
+    content: dict[str, Any]
+    page: Page
+    attachments: list[AttachedForm]
