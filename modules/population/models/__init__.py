@@ -17,6 +17,7 @@ from modules.population.models.ledger import (
 from modules.population.models.lists import AgeBand, PublishedStatistic, QualityScore, SavedFilter
 from modules.population.models.register import (
     FamilyCard,
+    FormerFamilyNumber,
     FormerNik,
     Resident,
     ResidentDocument,
@@ -25,7 +26,7 @@ from modules.population.models.register import (
 )
 
 __all__ = [
-    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "EventKind", "FamilyCard", "FormerNik", "ImportRow", "ImportRun",
-    "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
+    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "EventKind", "FamilyCard", "FormerFamilyNumber", "FormerNik", "ImportRow",
+    "ImportRun", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
     "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
 ]  # fmt: skip

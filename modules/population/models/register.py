@@ -52,6 +52,11 @@ class Territory(models.Model):
     order = models.IntegerField(default=0)
     #: Nothing that the ledger names is deleted: a removed node stays, out of every list and choice.
     void_at = models.DateTimeField(null=True, blank=True)
+    #: The ledger names RTs, and where an RT lay in a past month must stay true: a move or a merger makes another node and
+    #: leaves this one behind, void, pointing at it.
+    succeeded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -66,6 +71,9 @@ class Territory(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="dusun", parent__isnull=True) | (~Q(kind="dusun") & Q(parent__isnull=False)),
                 name="territory_dusun_is_root",
+            ),
+            models.CheckConstraint(
+                condition=Q(succeeded_by__isnull=True) | Q(void_at__isnull=False), name="territory_succeeded_is_void"
             ),
         ]
 
@@ -271,6 +279,24 @@ class FormerNik(models.Model):
 
     def __str__(self) -> str:
         return self.nik
+
+
+class FormerFamilyNumber(models.Model):
+    """A number that a family's card had before (a temporary one, a corrected one): it finds the family still."""
+
+    number = models.CharField(max_length=16)
+    family = models.ForeignKey(FamilyCard, on_delete=models.PROTECT, related_name="former_numbers")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "family"], name="former_family_number_once"),
+            models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{16}$"), name="former_family_number_16_digits"),
+        ]
+        indexes = [models.Index(OpClass("number", name="text_pattern_ops"), name="former_family_number_prefix")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class ResidentDocument(models.Model):
