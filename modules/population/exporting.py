@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balai import audit, jobs
-from balai.actor import Actor, require
-from balai.db import atomic, today
-from balai.files.services import store
+from balai import reports
+from balai.actor import Actor
 from balai.jobs.models import Job
+from balai.reports import Report, ReportColumn
 from modules.population import opensid
 from modules.population.models import Resident, TerritoryKind
 from modules.population.rows import ROW_FIELDS, ResidentRow
 from modules.population.selectors import residents_found
-from tenants.context import current_village
 
 _DIRECT = tuple(
     name for name in ROW_FIELDS if name not in {"nik", "no_kk", "dusun", "rw", "rt", "address"}
@@ -54,7 +51,6 @@ def _place(row: ResidentRow, each: Resident) -> None:
         row.dusun = above.name
 
 
-@atomic()
 def ask_for_export(
     *, actor: Actor, text: str, filters: dict[str, Any], labelled: bool = False, opensid_only: bool = False
 ) -> Job:
@@ -62,25 +58,26 @@ def ask_for_export(
 
     ``opensid_only`` leaves out the columns that OpenSID does not know, so that OpenSID can read the file.
     """
-    require(actor, "population.export")
     clean = {key: value for key, value in filters.items() if value not in (None, "")}
-    args = {"text": text, "filters": clean, "labelled": labelled} | ({"opensid_only": True} if opensid_only else {})
-    return jobs.enqueue("population.export", actor=actor, title=_("Ekspor penduduk"), args=args)
+    args = {"text": text, "filters": clean, "labelled": labelled, "opensid_only": opensid_only}
+    return reports.ask_for_export("population.residents", actor=actor, args=args)
 
 
-def export(
-    *, actor: Actor, text: str, filters: dict[str, Any], labelled: bool, opensid_only: bool = False
-) -> dict[str, Any]:
-    """The job: write the workbook, keep it as a file; returns its address."""
-    require(actor, "population.export")
+def build(*, actor: Actor, text: str, filters: dict[str, Any], labelled: bool, opensid_only: bool = False) -> Report:
+    """The residents found as the workbook that imports again unchanged (coded or labelled)."""
     found = residents_found(text, {"presence": "all"} | filters)
-    buffer = io.BytesIO()
-    opensid.export_rows(rows_of(found), buffer, labelled=labelled, everything=not opensid_only)
-    card = current_village()
-    stored = store(
-        actor=actor, content=buffer.getvalue(), name=f"penduduk-{card.subdomain}-{today():%Y%m%d}.xlsx", kind="population.export",
-        accept=["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"], max_bytes=200 * 1024 * 1024,
-        permission="population.export",
-    )  # fmt: skip
-    audit.record(actor, "population.exported", about=stored, filters=sorted(filters))
-    return {"url": f"/kantor/berkas/{stored.pk}/"}
+    everything = not opensid_only
+    return Report(
+        title=_("Penduduk"),
+        columns=[
+            ReportColumn(heading, width, "text" if as_text else "")
+            for heading, width, as_text in opensid.sheet_columns(everything=everything)
+        ],
+        rows=opensid.cells_of(rows_of(found), labelled, everything=everything),
+        total=found.count(),
+        sheet=opensid.SHEET,
+        name=_("penduduk"),
+        # A second sheet would be refused by who reads the file again.
+        bare=True,
+        audit={"filters": sorted(filters), "labelled": labelled, "searched": bool(text)},
+    )

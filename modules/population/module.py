@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from balai.registry import MenuItem, Module, Permission, Scope
+from balai.reports import Export
 from modules.population import indicators
 
 _OFFICE = ("sekretaris", "operator")
@@ -33,6 +34,15 @@ module = Module(
     urls={"office": "modules.population.urls", "public": "modules.population.public_urls"},
     api="modules.population.api",
     indicators=indicators.ALL,
+    reports=[
+        Export(
+            "population.residents",
+            _("penduduk"),
+            "population.export",
+            "modules.population.exporting.build",
+            rights=["population.view_nik"],
+        ),
+    ],
     search="modules.population.selectors.search_results",
     queue="modules.population.selectors.crossing.waiting_for",
     checklist="modules.population.checklist.steps",

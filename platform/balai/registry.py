@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from balai.reports.declaration import Export
 
 
 class Scope(Enum):
@@ -122,7 +125,7 @@ class Module:
     api: str = ""
     indicators: Sequence[Any] = ()
     importers: Sequence[Importer] = ()
-    reports: Sequence[Any] = ()
+    reports: Sequence[Export] = ()
     citizen_services: Sequence[CitizenService] = ()
     merge_fields: Sequence[Any] = ()
     queue: str = ""
@@ -187,6 +190,11 @@ def importers() -> dict[str, Importer]:
     return {importer.layout: importer for each in modules() for importer in each.importers}
 
 
+def exports() -> dict[str, Export]:
+    """Every export that an installed module declares (``balai.reports``), by its kind."""
+    return {export.kind: export for each in modules() for export in each.reports}
+
+
 def indicators() -> list[Any]:
     """Every indicator that an installed module declares."""
     return [indicator for each in modules() for indicator in each.indicators]
@@ -225,6 +233,15 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
                 wrong(7, f"Indicator {indicator.code} of {each.name} has more than two dimensions.")
             if {"hamlet", "dusun", "rw", "rt"} & set(indicator.dimensions):
                 wrong(8, f"Indicator {indicator.code} of {each.name} would let a dusun or RT leave the village.")
+        for export in each.reports:
+            if not export.kind.startswith(f"{each.name}."):
+                wrong(11, f"Export {export.kind} of module {each.name} must start with '{each.name}.'.")
+            for code in (export.permission, *export.rights):
+                if code not in permissions():
+                    wrong(12, f"Export {export.kind} asks for the unknown right {code}.")
+    kinds = [export.kind for each in modules() for export in each.reports]
+    for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+        wrong(13, f"The export {kind} is declared twice.")
     layouts = [importer.layout for each in modules() for importer in each.importers]
     for layout in sorted({layout for layout in layouts if layouts.count(layout) > 1}):
         wrong(10, f"Two modules take the workbook layout {layout}.")

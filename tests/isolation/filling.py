@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from balai import jobs
 from balai.accounts.models import User
 from balai.accounts.services import invite, remember_session, set_right
 from balai.actor import Actor
 from balai.api.services import issue_token
 from balai.db import today
 from balai.files.services import store
+from balai.reports import ask_for_export
 from modules.government.selectors import signers
 from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
 from modules.population.importing import start_import
@@ -44,7 +44,7 @@ def fill(actor: Actor, village: Any) -> None:
         actor=actor, content=b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name="surat.pdf", kind="test",
         accept=["application/pdf"], max_bytes=10_000, permission="letters.view",
     )  # fmt: skip
-    jobs.enqueue("population.export", actor=actor, title="Ekspor", args={"text": "", "filters": {}, "labelled": False})
+    ask_for_export("population.residents", actor=actor, args={"text": "", "filters": {}, "labelled": False})
     invite(actor=actor, role="operator", name="Operator Baru")
     issue_token(actor=actor, name="Sistem lain", rights=["population.view"])
     user = User.objects.get(username="operator")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from balai.files.sweeping import sweep_orphans
+from balai.reports import discard_old_exports
 from workers.fanout import fan_out, villages_at_work
 from workers.task import task
 
@@ -21,7 +22,8 @@ def dispatch_cleaning() -> int:
 
 @task("balai.sweep_files", side="both")
 def sweep_files() -> int:
-    """Orphaned files of one schema."""
+    """Orphaned files of one schema, and exports that are a week old."""
+    discard_old_exports()
     swept = sweep_orphans()
     if swept.missing:
         logger.error("%s files of this schema are named by rows but missing on the disk", swept.missing)

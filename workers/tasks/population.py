@@ -7,7 +7,7 @@ from typing import Any
 from balai.actor import Actor
 from balai.jobs import handler
 from balai.jobs.models import Job
-from modules.population import exporting, importing
+from modules.population import importing
 
 
 def _actor(job: Job) -> Actor:
@@ -42,11 +42,3 @@ def undo_import(job: Job, *, run_id: str, skip_touched: bool) -> dict[str, Any]:
     return {"url": f"/kantor/impor/{run_id}/"} | importing.undo_run(
         run_id, actor=_actor(job), skip_touched=skip_touched
     )
-
-
-@handler("population.export", queue="slow", max_attempts=2)
-def export_residents(
-    job: Job, *, text: str, filters: dict[str, Any], labelled: bool, opensid_only: bool = False
-) -> dict[str, Any]:
-    """Write the workbook."""
-    return exporting.export(actor=_actor(job), text=text, filters=filters, labelled=labelled, opensid_only=opensid_only)

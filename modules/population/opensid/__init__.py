@@ -7,19 +7,22 @@ from modules.population.opensid.checking import Checked, KnownNumbers, check
 from modules.population.opensid.columns import ALL_HEADINGS, EXTRA, HEADINGS
 from modules.population.opensid.issues import Issue
 from modules.population.opensid.reading import Workbook, apply_patches, read
-from modules.population.opensid.writing import export_rows, write_result
+from modules.population.opensid.writing import SHEET, cells_of, export_rows, sheet_columns, write_result
 
 __all__ = [
     "ALL_HEADINGS",
     "EXTRA",
     "HEADINGS",
+    "SHEET",
     "Checked",
     "Issue",
     "KnownNumbers",
     "Workbook",
     "apply_patches",
+    "cells_of",
     "check",
     "export_rows",
     "read",
+    "sheet_columns",
     "write_result",
 ]

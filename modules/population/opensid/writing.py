@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -14,6 +14,7 @@ from modules.population.opensid.issues import Issue
 from modules.population.opensid.reading import Place, Workbook, split_place
 from modules.population.rows import ResidentRow
 
+SHEET = "Data Penduduk"
 _WIDTHS = {"alamat": 28.0, "nama": 28.0, "no_kk": 19.0, "nik": 19.0, "ayah_nik": 19.0, "ibu_nik": 19.0}
 #: Columns that Excel would take for numbers or formulas.
 _TEXT = frozenset(
@@ -32,15 +33,30 @@ def export_rows(
     ``everything`` stands in columns of ours beside them. Such a file imports here unchanged; OpenSID refuses it.
     """
     headings = ALL_HEADINGS if everything else HEADINGS
-    values = attrgetter(*(ATTRIBUTE[heading] for heading in headings))
     sheet = SheetOut(
-        "Data Penduduk",
+        SHEET,
         headings,
-        (_cells(headings, values(row), labelled) for row in rows),
+        cells_of(rows, labelled, everything=everything),
         widths={headings.index(heading): width for heading, width in _WIDTHS.items()},
         text=frozenset(headings.index(heading) for heading in _TEXT if heading in headings),
     )
     write_workbook(target, [sheet])
+
+
+def sheet_columns(*, everything: bool = False) -> list[tuple[str, float, bool]]:
+    """The workbook's columns: heading, width in characters (0: by the heading), whether it stays text."""
+    headings = ALL_HEADINGS if everything else HEADINGS
+    return [(heading, _WIDTHS.get(heading, 0), heading in _TEXT) for heading in headings]
+
+
+def cells_of(
+    rows: Iterable[ResidentRow], labelled: bool = False, *, everything: bool = False
+) -> Iterator[list[Any]]:  # fmt: skip
+    """What stands in the workbook's rows, in the order of its columns."""
+    headings = ALL_HEADINGS if everything else HEADINGS
+    values = attrgetter(*(ATTRIBUTE[heading] for heading in headings))
+    for row in rows:
+        yield _cells(headings, values(row), labelled)
 
 
 def _cells(headings: tuple[str, ...], values: tuple[Any, ...], labelled: bool) -> list[Any]:

@@ -178,6 +178,8 @@ USE_I18N = True
 # -- files -------------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = value("BALAI_MEDIA_ROOT") or str(DATA / "files")
 BALAI_ACCEL = value("BALAI_ACCEL")
+#: Whose name stands on a list that leaves the house: the kernel knows no village, this place does.
+BALAI_REPORT_FRAME = "tenants.reporting.frame"
 STATIC_URL = "/static/"
 STATIC_ROOT = str(ROOT / "build" / "static")
 BALAI_ASSETS = ROOT / "build" / "assets"

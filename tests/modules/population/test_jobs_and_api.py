@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-import workers.tasks.population  # noqa: F401  (its handlers are what is tested)
+import workers.tasks.population
+import workers.tasks.reports  # noqa: F401  (its handlers are what is tested)
 from balai.jobs.models import Job
 from balai.jobs.running import run
 from modules.population import exporting, importing
@@ -64,7 +65,7 @@ def test_a_file_that_cannot_be_read_ends_with_its_sentence(village: Any, actor: 
 
 def test_the_export_job_gives_a_file(village: Any, actor: Any) -> None:
     exporting.ask_for_export(actor=actor, text="", filters={"sex": 2})
-    job = newest("population.export")
+    job = newest("reports.export")
     assert run(job.pk) == "done"
     job.refresh_from_db()
     assert job.result["url"].startswith("/kantor/berkas/")

@@ -1,0 +1,126 @@
+"""A report as a file: every format is one function of (report, frame, rows) to bytes on the disk."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from balai.reports.declaration import Frame, Report
+from balai.spreadsheets import SheetOut, write_workbook
+
+Rows = Iterable[Sequence[Any]]
+Progress = Callable[[int, int, str], None]
+
+#: Above so many cells a workbook is written row by row through the disk: 20,000 people with every column would need
+#: some 700 MB otherwise.
+_CELLS_IN_MEMORY = 200_000
+#: A cell that a spreadsheet would take for a formula. Numbers with a sign and phone numbers are none.
+_FORMULA = re.compile(r"^(?:[=@\t\r]|[+\-](?![\d\s.,()\-]*$))")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its words in a menu, its ending, its type, and the function that writes it."""
+
+    key: str
+    words: str
+    ending: str
+    content_type: str
+    write: Callable[[Report, Frame, Rows, Path], None]
+
+
+def told(report: Report, progress: Progress | None) -> Iterator[Sequence[Any]]:
+    """The report's rows, telling after every hundred how far it is."""
+    done, total = 0, report.total or 0
+    for row in report.rows:
+        yield row
+        done += 1
+        if progress is not None and done % 100 == 0:
+            progress(done, max(total, done) if total else 0, _words(done, total))
+    if progress is not None:
+        progress(done, done, _words(done, done))
+
+
+def _words(done: int, total: int) -> str:
+    if not total:
+        return _("{done} baris ditulis").format(done=f"{done:,}".replace(",", "."))
+    return _("{done} dari {total} baris ditulis").format(
+        done=f"{done:,}".replace(",", "."), total=f"{max(total, done):,}".replace(",", ".")
+    )
+
+
+def _xlsx(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
+    sheets = [
+        SheetOut(
+            report.sheet or report.title, [str(column.title) for column in report.columns], rows,
+            widths={number: column.width for number, column in enumerate(report.columns) if column.width},
+            text=frozenset(number for number, column in enumerate(report.columns) if column.kind == "text"),
+        )
+    ]  # fmt: skip
+    if not report.bare:
+        lines = [line for line in (frame.place, *report.lines, frame.watermark) if line]
+        sheets.append(SheetOut(_("Keterangan"), [report.title], [[line] for line in lines], widths={0: 90.0}))
+    cells = (report.total or 0) * len(report.columns)
+    write_workbook(str(target), sheets, constant_memory=report.total is None or cells > _CELLS_IN_MEMORY)
+
+
+def _csv(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
+    # Semicolons and a mark of the encoding: Excel with Indonesian settings opens it rightly; so does LibreOffice.
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow([str(column.title) for column in report.columns])
+        for row in rows:
+            writer.writerow([plain(value) for value in row])
+
+
+def plain(value: Any) -> str:
+    """A value as plain text: dates 24-11-2026, numbers 1234,5, nothing as nothing, and nothing that acts when opened."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    if isinstance(value, datetime):
+        return value.strftime("%d-%m-%Y %H:%M")
+    if isinstance(value, date):
+        return f"{value.day:02d}-{value.month:02d}-{value.year:04d}"
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", ",")
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+#: What a report may become, by its key, in the order that menus have.
+FORMATS: dict[str, Format] = {
+    "xlsx": Format(
+        "xlsx", "Excel", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
+    ),
+    "csv": Format("csv", "CSV", ".csv", "text/csv", _csv),
+}
+
+
+def write_report(
+    report: Report, fmt: str, target: Path, *, frame: Frame, progress: Progress | None = None
+) -> int:  # fmt: skip
+    """Write a report in a format of :data:`FORMATS` to a path; returns the number of rows.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    count = 0
+
+    def counted() -> Iterator[Sequence[Any]]:
+        nonlocal count
+        for row in told(report, progress):
+            count += 1
+            yield row
+
+    FORMATS[fmt].write(report, frame, counted(), target)
+    return count
