@@ -32,8 +32,10 @@ WHERE e.resident_id = ANY(%s) AND u.id IS NULL AND e.target_id IS NULL GROUP BY 
 """
 
 
-def counting_days(wanted: Iterable[tuple[str, uuid.UUID, int | None]], report_date: date) -> list[date]:
-    """The day in whose month each line counts; ``wanted``: (kind, resident, target of an undo), in their order.
+def counting_days(wanted: Iterable[tuple[str, uuid.UUID, int | None]], report_date: date) -> list[tuple[date, bool]]:
+    """The day in whose month each line counts, and whether a closed month moved it there (it is late then: susulan).
+
+    ``wanted``: (kind, resident, target of an undo), in their order.
 
     Never in a closed month, never before an earlier standing line of the same person: so a person's state at the end of
     any month is what the last line counted until then left, and every month begins where the one before it ended.
@@ -64,5 +66,5 @@ def counting_days(wanted: Iterable[tuple[str, uuid.UUID, int | None]], report_da
             day = former.get(person, report_date)
         else:
             day = max(report_date, former.get(person, BEGINNING))
-        found.append(max(day, first_open))
+        found.append((max(day, first_open), day < first_open))
     return found

@@ -128,9 +128,9 @@ def write_lines(
             (
                 line.kind, line.resident, on, on, day, stamp, *author, text(line.before), text(line.after), line.family_number,
                 (heads.get(line.family, "") if line.family else "")[:100],
-                json.dumps(line.details) if line.details else "{}", "", line.target, False, run,
+                json.dumps(line.details) if line.details else "{}", "", line.target, late, run,
             )
-            for line, day in zip(lines, days, strict=True)
+            for line, (day, late) in zip(lines, days, strict=True)
         ),
     )  # fmt: skip
 

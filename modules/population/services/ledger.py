@@ -78,7 +78,7 @@ def record(
 ) -> PopulationEvent:  # fmt: skip
     family = resident.family
     head = family.members.filter(shdk=Shdk.HEAD, void_at=None).first() if family else None
-    (counted_on,) = counting_days([(kind, resident.pk, target.pk if target else None)], report_date)
+    ((counted_on, pushed),) = counting_days([(kind, resident.pk, target.pk if target else None)], report_date)
     return PopulationEvent.objects.create(
         kind=kind,
         resident=resident,
@@ -94,7 +94,7 @@ def record(
         head_name=head.name if head else "",
         details={key: value for key, value in details.items() if value not in (None, "")},
         note=note,
-        late=late,
+        late=late or pushed,
         target=target,
     )
 

@@ -90,3 +90,19 @@ def office_client(office_client: Callable[..., Any], village: Any) -> Callable[.
         return client
 
     return sign_in
+
+
+@pytest.fixture()
+def travel(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """``travel(date(2026, 3, 9))``: from now on that is today for the register (not for history, which is the database's)."""
+    from datetime import datetime
+
+    def to(day: date) -> None:
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> Any:
+                return cls(day.year, day.month, day.day, 12, tzinfo=tz)
+
+        monkeypatch.setattr("balai.db.datetime", Clock)
+
+    return to
