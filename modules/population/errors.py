@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from balai.errors import Refused
@@ -22,6 +24,64 @@ class NikTaken(PopulationError):
         return _("NIK ini sudah dipakai {name} ({place}). Buka datanya atau periksa lagi NIK-nya.").format(
             name=self.data.get("name", ""), place=self.data.get("place", "")
         )
+
+
+class NikOfDeparted(NikTaken):
+    """The NIK's holder left (moved, went, is missing): they come back by "datang lagi", never as another person.
+
+    ``resident`` is the holder's key, for a link.
+    """
+
+    code = "nik_of_departed"
+
+    def message(self) -> str:
+        return _(
+            "NIK ini milik {name}, yang tercatat {state}. Bila orangnya datang kembali, buka datanya lalu catat Datang lagi."
+        ).format(name=self.data.get("name", ""), state=str(self.data.get("state", "")).lower())
+
+
+class NikDoubtful(PopulationError):
+    """A NIK that does not agree with what stands beside it: taken only with a reason. ``doubts``: what differs."""
+
+    code = "nik_doubtful"
+
+    def message(self) -> str:
+        said = " ".join(doubt.message() for doubt in self.data.get("doubts", ()))
+        return _("{said} Perbaiki, atau tulis alasannya bila memang demikian di KTP atau KK aslinya.").format(said=said)
+
+
+class SamePerson(PopulationError):
+    """Somebody without a NIK who stands in the register already: same name, place and date of birth, and sex."""
+
+    code = "same_person"
+
+    def message(self) -> str:
+        return _(
+            "{name} dengan tempat dan tanggal lahir yang sama sudah tercatat ({place}). Buka datanya, atau isi NIK bila ini orang lain."
+        ).format(name=self.data.get("name", ""), place=self.data.get("place", ""))
+
+
+class ContactTaken(PopulationError):
+    """An e-mail address, Telegram name or card tag that another resident has; ``what`` says which."""
+
+    code = "contact_taken"
+
+    def message(self) -> str:
+        name = self.data.get("name", "")
+        who = _("{name} ({place})").format(name=name, place=self.data.get("place", "-")) if name else _("penduduk lain")
+        return _("{what} ini sudah dipakai {who}.").format(what=self.data.get("what", ""), who=who)
+
+
+class BadValues(PopulationError):
+    """Values that cannot be: ``fields`` has a sentence for each column, ``field`` is the first of them."""
+
+    code = "bad_values"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(fields=dict(fields), field=next(iter(fields), ""))
+
+    def message(self) -> str:
+        return " ".join(self.data["fields"].values())
 
 
 class FamilyNumberTaken(PopulationError):

@@ -44,6 +44,12 @@ _MOVES = {
 _LEDGER = _MOVES | _TYPED | {"residency": EventKind.REPAIRED}
 #: Where a refused move stands in the sheet.
 _HEADING = {"rt_id": "rt", "family_id": "no_kk", "shdk": "kk_level", "residency": "status"}
+#: What only one resident may have: its heading, the code of the warning, and its name.
+_ONCE = {
+    "tag_id_card": ("tag_id_card", "tag_taken", "Tag ID Card"),
+    "email": ("email", "email_taken", "Alamat surel"),
+    "telegram": ("telegram", "telegram_taken", "Telegram"),
+}
 _DEFAULTS: dict[str, Any] = {
     str(column.column): ("" if not column.null and column.get_internal_type() in {"CharField", "EmailField"} else None)
     for column in Resident._meta.concrete_fields
@@ -282,15 +288,18 @@ class Decider:
 
     # -- new and changed -----------------------------------------------------------------------------------------------
 
-    def _tag(self, row: ResidentRow, key: uuid.UUID) -> str | None:
-        tag = row.tag_id_card
-        if tag and self.register.tags.setdefault(tag, key) != key:
-            self._issue(
-                row, "tag_id_card", tag, "warning", "tag_taken",
-                _("Tag ID Card ini sudah dipakai orang lain; tidak disimpan."),
-            )  # fmt: skip
-            return None
-        return tag
+    def _once(self, row: ResidentRow, key: uuid.UUID) -> dict[str, str | None]:
+        """What only one resident may have, but for what somebody else has already."""
+        found: dict[str, str | None] = {}
+        for column, (heading, code, what) in _ONCE.items():
+            value = getattr(row, column)
+            if value and self.register.taken[column].setdefault(value, key) != key:
+                self._issue(
+                    row, heading, value, "warning", code, _("{what} ini sudah dipakai orang lain; tidak disimpan.").format(what=what)
+                )  # fmt: skip
+                value = None
+            found[column] = value
+        return found
 
     def _new(self, row: ResidentRow, key: uuid.UUID, stand: _Stand) -> None:
         nik = self._temporary("population_resident", "nik") if row.nik == "0" else row.nik
@@ -308,8 +317,9 @@ class Decider:
         values |= owned
         values |= {
             "id": key, "nik": nik, "nik_temporary": nik.startswith("0"), "name_key": fold_name(row.name)[:120],
-            "tag_id_card": self._tag(row, key) or "", "initial_data": True, "created_at": self._stamp, "updated_at": self._stamp,
+            "initial_data": True, "created_at": self._stamp, "updated_at": self._stamp,
         }  # fmt: skip
+        values |= {column: value or "" for column, value in self._once(row, key).items()}
         self.plan.new.append([values[column] for column in COLUMNS])
         after = owned | {
             "family_id": str(card.pk) if card else None, "rt_id": str(stand.rt_id) if stand.rt_id else None
@@ -323,9 +333,9 @@ class Decider:
 
     def _changed(self, row: ResidentRow, known: Resident, stand: _Stand) -> None:
         changes: dict[str, Any] = {}
-        tag = self._tag(row, known.pk)
+        once = self._once(row, known.pk)
         for column in PLAIN:
-            value = tag if column == "tag_id_card" else getattr(row, column)
+            value = once[column] if column in once else getattr(row, column)
             if value is not None and value != "" and value != getattr(known, column):
                 changes[column] = value
         if stand.rt_id is not None and stand.rt_id != known.rt_id:

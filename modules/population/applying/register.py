@@ -16,6 +16,8 @@ from modules.population.models import FamilyCard, Resident, Territory, Territory
 from modules.population.names import fold_name
 from modules.population.rows import ResidentRow
 
+#: What only one resident may have.
+ONCE = ("tag_id_card", "email", "telegram")
 #: Dusun, RW ("" where there is none), RT.
 Place = tuple[str, str, str]
 #: Folded name, place of birth, date of birth: who somebody without a NIK is.
@@ -39,7 +41,7 @@ def _one_of(column: str, values: Iterable[str]) -> RawSQL:
 
 
 class Register:
-    """Residents, families, heads, tags and territory that a sheet's rows name."""
+    """Residents, families, heads, tags, addresses and territory that a sheet's rows name."""
 
     def __init__(self, rows: Sequence[ResidentRow]) -> None:
         present = Resident.objects.filter(void_at__isnull=True)
@@ -67,8 +69,13 @@ class Register:
         heads = present.filter(shdk=Shdk.HEAD, presence=Presence.PRESENT, family_id__in=list(self.cards))
         for person, card_id, name in heads.values_list("pk", "family_id", "name"):
             self.heads[card_id], self.head_names[card_id] = person, name
-        tags = {row.tag_id_card for row in rows if row.tag_id_card}
-        self.tags = dict(present.filter(_one_of("tag_id_card", tags)).values_list("tag_id_card", "pk")) if tags else {}
+        #: Column -> value -> who has it, of what only one resident may have.
+        self.taken: dict[str, dict[str, UUID]] = {}
+        for column in ONCE:
+            values = {value for row in rows if (value := getattr(row, column))}
+            self.taken[column] = (
+                dict(present.filter(_one_of(column, values)).values_list(column, "pk")) if values else {}
+            )
         self.new_territory: list[Territory] = []
         self._nodes: dict[tuple[str, UUID | None, str], Territory] = {}
         self._places: dict[Place, UUID] = {}

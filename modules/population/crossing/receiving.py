@@ -168,6 +168,11 @@ def _row(columns: dict[str, Any], family: FamilyCard, shdk: int) -> tuple[str, d
     """The row to be saved, what it was before, and the kind of line: new, or somebody whom this village knows."""
     name = str(columns["name"])
     columns |= {"name_key": fold_name(name)[:120]}
+    for column in ("email", "telegram"):
+        # An address that somebody here has already stays theirs; it must not keep a person from arriving.
+        taken = Resident.objects.filter(**{column: columns.get(column) or "-"}, void_at=None)
+        if taken.exclude(nik=columns["nik"]).exists():
+            columns[column] = ""
     known = None
     if columns.get("nik_temporary"):
         # A temporary number holds the code of the village that gave it.

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from modules.population.codes import MaritalStatus, Presence, Sex, Shdk
+from modules.population.nik import doubts
 from modules.population.opensid.columns import ALL_HEADINGS, ATTRIBUTE, text_of
 from modules.population.opensid.families import check_families
 from modules.population.opensid.issues import Issue, Problem
@@ -228,29 +229,26 @@ class _Doubts:
     def __init__(self, village_code: str, today: date, tell: _Tell) -> None:
         self._tell, self._regency, self._today = tell, village_code[:4], today
         # OpenSID's own sample disagrees in every row: sentences are fetched once.
-        self._sex = _(
-            "NIK menunjukkan jenis kelamin lain ({said}). Periksa NIK atau kolom sex; baris ini tetap diambil."
-        )
-        self._date = _("NIK menunjukkan tanggal lahir {said}, bukan {written}. Periksa salah satunya; baris ini tetap diambil.")  # fmt: skip
-        self._region = _("NIK diterbitkan di daerah lain ({said}). Tidak apa-apa bila orang ini pindahan.")
-        self._male, self._female = str(_("laki-laki")), str(_("perempuan"))
+        self._sentences = {
+            "sex": (
+                "nik_sex",
+                _("NIK menunjukkan jenis kelamin lain ({said}). Periksa NIK atau kolom sex; baris ini tetap diambil."),
+            ),
+            "birth_date": (
+                "nik_date",
+                _("NIK menunjukkan tanggal lahir {said}, bukan {written}. Periksa salah satunya; baris ini tetap diambil."),
+            ),
+            "region": ("nik_region", _("NIK diterbitkan di daerah lain ({said}). Tidak apa-apa bila orang ini pindahan.")),
+        }  # fmt: skip
+        self._words = {"L": str(_("laki-laki")), "P": str(_("perempuan"))}
 
     def check(self, row: ResidentRow) -> None:
         """Tell the doubts about a row."""
         nik, born = row.nik, row.birth_date
-        if nik[0] != "0" and len(nik) == 16:
-            woman = nik[6] > "3"
-            if row.sex is not None and woman != (row.sex == Sex.FEMALE):
-                said = self._female if woman else self._male
-                self._tell(row.row, "nik", nik, "warning", "nik_sex", self._sex.format(said=said))
-            if born is not None and nik[6:12] != (
-                f"{born.day + (40 if woman else 0):02d}{born.month:02d}{born.year % 100:02d}"
-            ):
-                day = int(nik[6:8]) - (40 if woman else 0)
-                said, written = f"{day:02d}-{nik[8:10]}-{nik[10:12]}", text_of(born)
-                self._tell(row.row, "nik", nik, "warning", "nik_date", self._date.format(said=said, written=written))
-            if nik[:4] != self._regency:
-                self._tell(row.row, "nik", nik, "warning", "nik_region", self._region.format(said=nik[:4]))
+        for doubt in doubts(nik, sex=row.sex, birth_date=born, regency_code=self._regency):
+            code, message = self._sentences[doubt.code]
+            said = self._words.get(doubt.said, doubt.said)
+            self._tell(row.row, "nik", nik, "warning", code, message.format(said=said, written=doubt.written))
         if born is None or (row.presence is not None and row.presence != Presence.PRESENT):
             return
         age = self._today.year - born.year - ((self._today.month, self._today.day) < (born.month, born.day))

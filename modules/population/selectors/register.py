@@ -17,7 +17,15 @@ from balai.db import today
 from balai.registry import SearchHit
 from balai.ui.formats import age, mask, years
 from modules.population.codes import Presence, Residency, Sex, Shdk
-from modules.population.models import FamilyCard, PopulationEvent, RegisterState, Resident, Territory, TerritoryKind
+from modules.population.models import (
+    FamilyCard,
+    FormerNik,
+    PopulationEvent,
+    RegisterState,
+    Resident,
+    Territory,
+    TerritoryKind,
+)
 from modules.population.names import fold_name
 
 #: What a list may be sorted by: key -> columns (the last makes the order whole).
@@ -72,7 +80,11 @@ def residents_found(
     if digits.isascii() and digits.isdigit() and digits:
         # A subquery, not a join: each side then has its own index.
         cards = FamilyCard.objects.filter(number__startswith=digits, void_at=None).values("pk")
-        found = found.filter(Q(nik__startswith=digits) | Q(family__in=cards))
+        wanted_number = Q(nik__startswith=digits) | Q(family__in=cards)
+        if len(digits) == 16:
+            # A number given up (corrected, merged) still finds the person; only a whole one, for which there is an index.
+            wanted_number |= Q(pk__in=FormerNik.objects.filter(nik=digits).values("resident_id"))
+        found = found.filter(wanted_number)
     elif text:
         for word in fold_name(text).split():
             found = found.filter(name_key__contains=word)
@@ -106,8 +118,9 @@ def estimated_count(found: QuerySet[Resident]) -> int:
 
 
 def resident_by_nik(nik: str) -> Resident | None:
-    """The resident with this NIK, whatever the presence; None where nobody has it."""
-    return Resident.objects.filter(nik=nik, void_at=None).first()
+    """The resident with this NIK, whatever the presence; else whose NIK it was once; None where it is nobody's."""
+    found = Resident.objects.filter(nik=nik, void_at=None).first()
+    return found or Resident.objects.filter(former_niks__nik=nik, void_at=None).first()
 
 
 def family_of(resident: Resident) -> list[Resident]:

@@ -148,7 +148,11 @@ def undo_import(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
                      {"import_run": str(run.pk)}, target)
             )  # fmt: skip
     error = CannotUndo(_("Sebuah keluarga sudah mempunyai kepala lain. Perbaiki keluarganya dahulu."))
-    with translate_unique({"family_one_head": error, "resident_tag_once": error}):
+    taken = CannotUndo(
+        _("Surel, Telegram, atau Tag ID Card semula sudah dipakai orang lain. Perbaiki orangnya dahulu.")
+    )
+    once = dict.fromkeys(("resident_tag_once", "resident_email_once", "resident_telegram_once"), taken)
+    with translate_unique({"family_one_head": error, **once}):
         write_residents(people)
     write_lines(lines, actor=actor, on=today(), stamp=stamp, run=run.pk, heads={})
     _revert_families(run)

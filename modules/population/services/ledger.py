@@ -19,7 +19,16 @@ from balai.ui.formats import long_date
 from modules.population.applying import next_temporary, snapshot
 from modules.population.applying.counting import counting_days
 from modules.population.codes import Presence, Shdk
-from modules.population.errors import BadDates, BeingMoved, FamilyHasHead, FamilyNumberTaken, NikTaken, NotHere
+from modules.population.errors import (
+    BadDates,
+    BeingMoved,
+    ContactTaken,
+    FamilyHasHead,
+    FamilyNumberTaken,
+    NikOfDeparted,
+    NikTaken,
+    NotHere,
+)
 from modules.population.models import (
     LEDGER_COLUMNS,
     CrossingPerson,
@@ -138,11 +147,15 @@ def place_of(resident: Resident) -> str:
 def unique_errors(nik: str, family: FamilyCard | None, number: str = "") -> dict[str, Exception]:
     other = Resident.objects.select_related("rt__parent").filter(nik=nik, void_at=None).first()
     head = Resident.objects.filter(family=family, shdk=Shdk.HEAD, presence=1, void_at=None).first() if family else None
+    departed = other is not None and other.presence in {Presence.MOVED, Presence.MISSING, Presence.LEFT}
     return {
-        "resident_nik_once": NikTaken(
+        "resident_nik_once": (NikOfDeparted if departed else NikTaken)(
             name=other.name if other else "", place=place_of(other) if other else "-", field="nik",
-            resident=str(other.pk) if other else "",
+            resident=str(other.pk) if other else "", state=other.get_presence_display() if other else "",
         ),
+        "resident_email_once": ContactTaken(what=_("Alamat surel"), field="email"),
+        "resident_telegram_once": ContactTaken(what="Telegram", field="telegram"),
+        "resident_tag_once": ContactTaken(what="Tag ID Card", field="tag_id_card"),
         "family_one_head": FamilyHasHead(name=head.name if head else "", field="shdk"),
         "family_number_once": FamilyNumberTaken(field="no_kk"),
     }  # fmt: skip

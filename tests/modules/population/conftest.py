@@ -30,6 +30,16 @@ def month(back: int = 0) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def letters(number: int) -> str:
+    """A number as letters (0 is A, 26 is AA): names hold no digits, and no two people without a NIK are called the same."""
+    found = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
 @pytest.fixture()
 def rt(village: Any) -> Any:
     """An RT of the village."""

@@ -15,6 +15,7 @@ from modules.population import services
 from modules.population.errors import PopulationError
 from modules.population.models import EventKind, PopulationEvent, Resident, Territory
 from modules.population.selectors import counted
+from tests.modules.population.conftest import letters
 
 ACTS = ("birth", "move_in", "guest", "death", "move_out", "missing", "leave", "back", "split", "shdk", "undo", "sex")
 #: Lines that add to the balance (+1) or take from it (-1), of permanent residents.
@@ -33,11 +34,11 @@ def act(kind: str, number: int, actor: Any) -> None:
     if kind == "birth":
         family = person.family
         services.register_birth(
-            actor=actor, family=family, rt=rt, name=f"BAYI {number}", sex=1 + number % 2, birth_date=today(), report_date=today()
+            actor=actor, family=family, rt=rt, name=f"BAYI {letters(people.count())}", sex=1 + number % 2, birth_date=today(), report_date=today()
         )  # fmt: skip
     elif kind in {"move_in", "guest"}:
         services.register_move_in(
-            actor=actor, name=f"PENDATANG {number}", sex=1 + number % 2, rt=rt, birth_date=date(1990, 1, 1),
+            actor=actor, name=f"PENDATANG {letters(people.count())}", sex=1 + number % 2, rt=rt, birth_date=date(1990, 1, 1),
             previous_address="Semarang", purpose="Bekerja", residency=2 if kind == "guest" else 1, **on,
         )  # fmt: skip
     elif kind == "death":
@@ -57,7 +58,7 @@ def act(kind: str, number: int, actor: Any) -> None:
     elif kind == "shdk":
         services.change_shdk(actor=actor, resident=person, shdk=1 + number % 11)
     elif kind == "sex":
-        services.update_resident(actor=actor, resident=person, sex=1 + number % 2)
+        services.update_resident(actor=actor, resident=person, sex=1 + number % 2, nik_reason="Uji")
     else:
         event = person.events.exclude(kind=EventKind.UNDO).filter(undone_by=None).order_by("-id").first()
         if event is not None:

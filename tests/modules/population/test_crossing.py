@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -251,7 +251,7 @@ def test_who_counts_there_already_is_a_double_and_no_move(
 ) -> None:
     with there():
         services.create_resident(
-            actor=actor, name="SLAMET WIDODO", nik=NIKS[0], sex=1, birth_date="1980-01-31", rt=first_rt()
+            actor=actor, name="SLAMET WIDODO", nik=NIKS[0], sex=1, birth_date=date(1980, 1, 31), rt=first_rt()
         )
         with says(AlreadyHere, "Data ganda"):
             accept_move(actor=actor, handover=offered.pk, card="new", rt=first_rt())
@@ -259,10 +259,10 @@ def test_who_counts_there_already_is_a_double_and_no_move(
 
 
 def test_a_temporary_stay_there_becomes_permanent(make: Any, actor: Any, there: Any, other_village: Any) -> None:
-    person = make("WARNI", nik="3315055101909001", sex=2)
+    person = make("WARNI", nik="3315057101809001", sex=2)
     with there():
         guest = services.register_move_in(
-            actor=actor, name="WARNI", nik="3315055101909001", sex=2, birth_date=person.birth_date, residency=2,
+            actor=actor, name="WARNI", nik="3315057101809001", sex=2, birth_date=person.birth_date, residency=2,
             purpose="Kuliah", previous_address="Geyer", event_date=today(), report_date=today(), rt=first_rt(),
         )  # fmt: skip
     made = release(actor=actor, residents=[person], destination=other_village.schema_name, event_date=today())

@@ -16,6 +16,7 @@ from tenants.context import village_context
 from tenants.exchange import handovers
 from tenants.exchange.models import DoubleCase, Handover
 from tests.building.villages import PASSWORD
+from tests.modules.population.conftest import letters
 from tests.modules.population.test_crossing import THIRD, first_rt
 from tests.modules.population.test_crossing_doubles import NIK, enter, look, refresh_hashes
 
@@ -165,7 +166,10 @@ def test_lists_ask_the_same_however_many(
 ) -> None:
     for number in range(8):
         release(
-            actor=actor, residents=[make(f"ORANG {number}")], destination=other_village.schema_name, event_date=today()
+            actor=actor,
+            residents=[make(f"ORANG {letters(number)}")],
+            destination=other_village.schema_name,
+            event_date=today(),
         )
     office = office_client()
     office.get("/kantor/pindah-desa/")

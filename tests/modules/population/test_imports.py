@@ -335,6 +335,16 @@ def test_a_card_tag_belongs_to_one(load: Load) -> None:
     assert (2, "tag_taken") in codes(report, "warning")
 
 
+@pytest.mark.parametrize(("column", "value"), [("email", "siti@contoh.id"), ("telegram", "@siti_aminah")])
+def test_an_address_belongs_to_one(column: str, value: str, load: Load) -> None:
+    first, second = house()[:2]
+    report = load([first | {column: value}, second | {column: value}])
+    assert report["new"] == 2
+    assert (getattr(found(1), column), getattr(found(2), column)) == (value, "")
+    assert (3, f"{column}_taken") in codes(report, "warning")
+    assert load([first | {column: value}])["unchanged"] == 1
+
+
 def test_a_dry_run_writes_nothing(load: Load) -> None:
     before = (Resident.objects.count(), Territory.objects.count(), FamilyCard.objects.count())
     report = load(house(dusun="DUSUN BARU SEKALI", rt="077"), dry_run=True)

@@ -379,7 +379,7 @@ def test_verify_finds_what_was_changed_beside_the_ledger(make: Callable[..., Any
 
 
 def test_who_may_only_look_changes_nothing(make: Callable[..., Any], family: Any, rt: Any) -> None:
-    person, viewer = make(), staff("viewer")
+    person, viewer = make("WARSINI"), staff("viewer")
     written = PopulationEvent.objects.count()
     acts: list[Callable[[], Any]] = [
         lambda: services.create_resident(actor=viewer, name="X", sex=1, rt=rt),
