@@ -52,7 +52,7 @@ def write_workbook(target: Any, sheets: Sequence[SheetOut], *, constant_memory: 
     formats = _Formats(book)
     names: set[str] = set()
     for sheet in sheets:
-        page = book.add_worksheet(_sheet_name(sheet.name, names))
+        page = book.add_worksheet(sheet_name(sheet.name, names))
         top = 0
         if sheet.title:
             page.write_string(0, 0, sheet.title, formats.head)
@@ -122,7 +122,7 @@ def _is_exact_number(value: Any) -> bool:
     return isinstance(value, (int, float, Decimal)) and math.isfinite(value) and -_EXACT < float(value) < _EXACT
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     base = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip("' ")[:31] or "Lembar"
     found, number = base, 2
     while found.lower() in taken:
