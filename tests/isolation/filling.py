@@ -13,10 +13,12 @@ from balai.db import today
 from balai.files.services import store
 from balai.reports import ask_for_export
 from modules.government.selectors import signers
+from modules.households.services import create_household
 from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
 from modules.population.importing import start_import
 from modules.population.models import Resident
 from modules.population.opensid import export_rows
+from modules.population.selectors import living
 from modules.population.synthetic import generate
 from modules.selfservice.services import issue_pin
 
@@ -35,6 +37,7 @@ def fill(actor: Actor, village: Any) -> None:
         elif number == 1:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
     issue_pin(actor=actor, resident=head)
+    create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
     buffer = io.BytesIO()
     export_rows(generate(seed=5, residents=12, village_code=village.code), buffer)
     size = buffer.tell()

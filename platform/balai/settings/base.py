@@ -28,6 +28,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.population",
     "modules.government",
     "modules.letters",
+    "modules.households",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]
