@@ -152,6 +152,17 @@ class ImportRefused(PopulationError):
     code = "import_refused"
 
 
+class UnknownLayout(PopulationError):
+    """There is no layout of this name; ``known`` lists them."""
+
+    code = "unknown_layout"
+
+    def message(self) -> str:
+        return _("Bentuk berkas {layout} tidak dikenal. Yang dikenal: {known}.").format(
+            layout=self.data.get("layout", ""), known=", ".join(self.data.get("known", []))
+        )
+
+
 class RealData(PopulationError):
     """Synthetic people never enter a village with real data."""
 

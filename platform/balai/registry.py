@@ -87,13 +87,18 @@ class Importer:
     - ``sniff(headings: list[str]) -> float``: how surely the first row of a sheet is this layout's, 0 to 1;
     - ``load(path, *, actor, dry_run, skip_refused) -> dict``: a report ``{"rows", "new", "changed", "unchanged",
       "refused", "warnings", "applied", "issues": [{"row", "column", "value", "level", "code", "message"}]}``. It checks
-      the right, and by default applies nothing while any row is refused.
+      the right, and by default applies nothing while any row is refused. The upload page previews with ``dry_run``
+      (``"first": {"new": [{"row", "words"}], "changed": ...}`` in the report shows the first rows of each), and
+      applies in one transaction with the run's own row, so ``load`` must not commit by itself.
+
+    ``permission``: who may upload it, asked before its jobs, which act with every right; "" is ``population.import``.
     """
 
     layout: str
     title: Any
     sniff: str
     load: str
+    permission: str = ""
 
     def sniff_headings(self, headings: list[str]) -> float:
         """How surely these are this layout's headings, 0 to 1."""
@@ -233,6 +238,9 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
                 wrong(7, f"Indicator {indicator.code} of {each.name} has more than two dimensions.")
             if {"hamlet", "dusun", "rw", "rt"} & set(indicator.dimensions):
                 wrong(8, f"Indicator {indicator.code} of {each.name} would let a dusun or RT leave the village.")
+        for importer in each.importers:
+            if importer.permission and importer.permission not in permissions():
+                wrong(14, f"Importer {importer.layout} of {each.name} needs the unknown right {importer.permission}.")
         for export in each.reports:
             if not export.kind.startswith(f"{each.name}."):
                 wrong(11, f"Export {export.kind} of module {each.name} must start with '{each.name}.'.")
