@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from balai.registry import MenuItem, Module, Permission, Scope
 from balai.reports import Export
 from modules.population import indicators
+from modules.population.statistics import categories
 
 _OFFICE = ("sekretaris", "operator")
 module = Module(
@@ -34,6 +35,7 @@ module = Module(
     urls={"office": "modules.population.urls", "public": "modules.population.public_urls"},
     api="modules.population.api",
     indicators=indicators.ALL,
+    statistics=categories.ALL,
     reports=[
         Export(
             "population.residents",

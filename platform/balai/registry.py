@@ -131,6 +131,8 @@ class Module:
     indicators: Sequence[Any] = ()
     importers: Sequence[Importer] = ()
     reports: Sequence[Export] = ()
+    #: Categories of statistics over the residents (``modules.population.statistics.Category``); the kernel only hands them on.
+    statistics: Sequence[Any] = ()
     citizen_services: Sequence[CitizenService] = ()
     merge_fields: Sequence[Any] = ()
     queue: str = ""
@@ -253,6 +255,9 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
     layouts = [importer.layout for each in modules() for importer in each.importers]
     for layout in sorted({layout for layout in layouts if layouts.count(layout) > 1}):
         wrong(10, f"Two modules take the workbook layout {layout}.")
+    tables = [category.code for each in modules() for category in each.statistics]
+    for code in sorted({code for code in tables if tables.count(code) > 1}):
+        wrong(14, f"Two categories of statistics are called {code}.")
     if len(names) != len(set(names)):
         wrong(9, "Two installed modules have the same name.")
     return problems

@@ -210,11 +210,11 @@ def rt_choices() -> list[tuple[str, str]]:
 
 
 def counts() -> dict[str, int]:
-    """Residents by sex, and families with a head: one query each."""
+    """Residents by sex, and families (one counts while one of its members does, as in the balance): one query each."""
     people = counted().aggregate(
         total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE))
     )
-    people["families"] = counted().filter(shdk=Shdk.HEAD).count()
+    people["families"] = counted().exclude(family=None).order_by().values("family").distinct().count()
     return people
 
 
