@@ -66,8 +66,8 @@ def mixed(village: Any, actor: Any) -> None:
     rt = Territory.objects.filter(kind="rt").order_by("pk").first()
     for number in range(3):
         services.register_move_in(
-            actor=actor, name="TAMU BARU", sex=1 + number % 2, residency=2, purpose="Kerja", previous_address="X", rt=rt,
-            event_date=today(), report_date=today(), birth_date=date(1990, 1, 1),
+            actor=actor, name=("TAMU AMIN", "TAMU BUDI", "TAMU CITRA")[number], sex=1 + number % 2, residency=2, purpose="Kerja", previous_address="X", rt=rt,
+            event_date=today(), report_date=today(), birth_date=date(1990, 1, 1 + number),
         )  # fmt: skip
     some = list(selectors.counted().exclude(shdk=1).order_by("pk")[:4])
     for number, person in enumerate(some):
