@@ -27,7 +27,7 @@ def fill(actor: Actor, village: Any) -> None:
     """Fill the present village: letters in three states, an import, files, jobs, accounts, tokens, a citizen's door."""
     head = Resident.objects.filter(shdk=1, presence=1, void_at=None, nik_temporary=False).order_by("nik")[0]
     for number, purpose in enumerate(("Mendaftar sekolah", "Membuka rekening", "Melamar pekerjaan")):
-        letter = request_letter(actor=actor, letter_type="domisili", resident=head, answers={"purpose": purpose})
+        letter = request_letter(actor=actor, letter_type="domisili", resident=head, answers={"keperluan": purpose})
         if number == 0:
             signer = signers(today())[0]
             if letter.state != "signing":
