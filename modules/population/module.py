@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import MenuItem, Module, Permission, Scope
+from balai.registry import MenuItem, Module, Permission, Rule, Scope
 from balai.reports import Export
 from modules.population import indicators
 from modules.population.statistics import categories
@@ -48,6 +48,7 @@ module = Module(
     search="modules.population.selectors.search_results",
     queue="modules.population.selectors.crossing.waiting_for",
     checklist="modules.population.checklist.steps",
+    rules=[Rule("population.births_in_mutations", _("Kelahiran ditulis dalam Buku Mutasi (B.2)"), default=True)],
     commands={
         "village load": "modules.population.commands.Load",
         "village populate": "modules.population.commands.Populate",

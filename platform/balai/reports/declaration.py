@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.module_loading import import_string
 
 from balai.actor import Actor
+from balai.documents.tables import TableDocument
 from balai.errors import NotFound
 
 Kind = Literal["", "text", "number", "date"]
@@ -47,6 +48,9 @@ class Report:
     name: str = ""
     bare: bool = False
     landscape: bool = True
+    #: How it stands on paper where a plain table is not enough (a book's merged head, totals, signatures): a document
+    #: round the rows given. Then the workbook has that head, too.
+    paper: Callable[[Iterable[Sequence[Any]]], TableDocument] | None = None
     audit: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from balai.documents.tables import Cell, Column, Table, TableDocument, head_of, render_table, write_table_workbook
 from balai.reports.declaration import Frame, Report
 from balai.spreadsheets import SheetOut, write_workbook
 
@@ -58,6 +59,9 @@ def _words(done: int, total: int) -> str:
 
 
 def _xlsx(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
+    if report.paper is not None:
+        write_table_workbook(report.paper(rows), str(target))
+        return
     sheets = [
         SheetOut(
             report.sheet or report.title, [str(column.title) for column in report.columns], rows,
@@ -81,6 +85,43 @@ def _csv(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
             writer.writerow([plain(value) for value in row])
 
 
+def _pdf(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
+    document = report.paper(rows) if report.paper is not None else _plain_paper(report, frame, rows)
+    target.write_bytes(render_table(document))
+
+
+#: Millimetres of a character of a column's width, and of a column that says none.
+_PER_CHARACTER, _WIDTH = 1.9, 12.0
+
+
+def _plain_paper(report: Report, frame: Frame, rows: Rows) -> TableDocument:
+    """A report as it stands on paper when it says nothing else: its title, what is listed, one head of one row."""
+    columns = [
+        Column(
+            (column.width or max(_WIDTH, len(str(column.title)) + 2)) * _PER_CHARACTER,
+            "right" if column.kind == "number" else "left",
+        )
+        for column in report.columns
+    ]
+    table = Table(
+        columns, head_of(*(str(column.title) for column in report.columns)), ([_cell(value) for value in row] for row in rows),
+        numbering=False, empty=_("Tidak ada baris."),
+    )  # fmt: skip
+    wide, high = (330.0, 215.0) if report.landscape else (215.0, 330.0)
+    return TableDocument(
+        report.title, [table], title=[report.title.upper(), frame.place], facts=[("", line) for line in report.lines],
+        watermark=frame.watermark, footer=f"{report.title} · {frame.place}" if frame.place else report.title,
+        paper=(wide, high),
+    )  # fmt: skip
+
+
+def _cell(value: Any) -> Cell:
+    exact = isinstance(value, int | date) and not isinstance(value, bool | datetime)
+    if value is None or isinstance(value, str) or exact:
+        return value  # type: ignore[no-any-return]
+    return plain(value)
+
+
 def plain(value: Any) -> str:
     """A value as plain text: dates 24-11-2026, numbers 1234,5, nothing as nothing, and nothing that acts when opened."""
     if value is None:
@@ -102,6 +143,7 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format(
         "xlsx", "Excel", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
     ),
+    "pdf": Format("pdf", "PDF", ".pdf", "application/pdf", _pdf),
     "csv": Format("csv", "CSV", ".csv", "text/csv", _csv),
 }
 

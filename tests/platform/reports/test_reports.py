@@ -13,6 +13,8 @@ from django.utils import timezone
 import workers.tasks.reports  # noqa: F401  (its handler is what is tested)
 from balai.actor import Actor
 from balai.audit.models import Entry
+from balai.documents.reading import pdf_text
+from balai.documents.tables import Column, Table, TableDocument, head_of
 from balai.errors import NotAllowed, NotFound
 from balai.files.models import StoredFile
 from balai.jobs.models import Job
@@ -133,3 +135,24 @@ def test_exports_are_gone_after_a_week(village: Any) -> None:
 def test_every_format_has_words() -> None:
     assert all(form.words and form.ending.startswith(".") for form in FORMATS.values())
     assert Actor.operator().may("population.export")
+
+
+def test_a_pdf_says_what_is_listed_and_marks_training_data(tmp_path: Path) -> None:
+    target = tmp_path / "uji.pdf"
+    assert write_report(sample(), "pdf", target, frame=FRAME) == 2
+    found = pdf_text(target.read_bytes())
+    assert "DAFTAR UJI" in found and "Desa Geyer, Kecamatan Geyer" in found and "Jenis kelamin: PEREMPUAN" in found
+    assert "3315053101809555 SITI 31-01-1980 12" in found and "Halaman 1 dari 1" in found and "DATA LATIHAN" in found
+
+
+def test_a_paper_of_its_own_gives_both_formats_its_head(tmp_path: Path) -> None:
+    def paper(rows: Any) -> TableDocument:
+        columns = [Column(27), Column(40), Column(20), Column(15, "right")]
+        return TableDocument("Uji", [Table(columns, head_of("NIK", ("ORANG", ["NAMA", "LAHIR"]), "JUMLAH"), rows)])
+
+    write_report(sample(paper=paper), "pdf", tmp_path / "uji.pdf", frame=FRAME)
+    assert "ORANG" in pdf_text((tmp_path / "uji.pdf").read_bytes())
+    write_report(sample(paper=paper), "xlsx", tmp_path / "uji.xlsx", frame=FRAME)
+    (sheet,) = read_sheets(tmp_path / "uji.xlsx")
+    assert sheet.rows[0][:2] == ["NIK", "ORANG"] and sheet.rows[2] == [1, 2, 3, 4]
+    assert sheet.rows[3] == ["3315053101809555", "SITI", date(1980, 1, 31), 12.0]
