@@ -99,9 +99,9 @@ def _fields(number: int, group: dict[str, Any], main: bool, seen: dict[str, int]
             AnswerField(
                 name=prefix + own,
                 # A label that several fields share is their heading; the field's own name says which is which.
-                label=each["name"]
-                if not shared or "/" in shared or "," in shared or seen.get(shared, 0) > 1
-                else shared,
+                label=worded(
+                    each["name"] if not shared or "/" in shared or "," in shared or seen.get(shared, 0) > 1 else shared
+                ),
                 kind=kind,  # type: ignore[arg-type]
                 required=bool(each.get("required")) and (number, own) not in _NEVER_REQUIRED,
                 options=options,
