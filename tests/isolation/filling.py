@@ -13,6 +13,8 @@ from balai.db import today
 from balai.files.services import store
 from balai.reports import ask_for_export
 from modules.government.selectors import signers
+from modules.groups.models import Kind
+from modules.groups.services import add_category, create_group
 from modules.households.services import create_household
 from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
 from modules.population.importing import start_import
@@ -38,6 +40,8 @@ def fill(actor: Actor, village: Any) -> None:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
     issue_pin(actor=actor, resident=head)
     create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
+    tani = add_category(actor=actor, kind=Kind.GROUP, name="Kelompok Tani")
+    create_group(actor=actor, kind=Kind.GROUP, category=tani, code="KT-01", name="Tani Makmur", chair=head)
     buffer = io.BytesIO()
     export_rows(generate(seed=5, residents=12, village_code=village.code), buffer)
     size = buffer.tell()

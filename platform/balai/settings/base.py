@@ -29,6 +29,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.government",
     "modules.letters",
     "modules.households",
+    "modules.groups",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]
