@@ -15,7 +15,7 @@ from balai.actor import Actor
 from balai.db import today
 from balai.registry import SearchHit
 from balai.ui.formats import age, mask, years
-from modules.population.codes import Presence, Residency, Sex, Shdk
+from modules.population.codes import Presence, Residency, Sex
 from modules.population.models import (
     FamilyCard,
     FormerNik,
@@ -158,12 +158,11 @@ def place_words(rt: Territory | None) -> str:
 
 
 def counts() -> dict[str, int]:
-    """Residents by sex, and families (one counts while one of its members does, as in the balance): one query each."""
-    people = counted().aggregate(
-        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE))
-    )
-    people["families"] = counted().exclude(family=None).order_by().values("family").distinct().count()
-    return people
+    """Residents by sex, and families (one counts while one of its members does, as in the balance): one query."""
+    return counted().aggregate(
+        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
+        families=Count("family_id", distinct=True),
+    )  # fmt: skip
 
 
 def complete_on() -> date | None:

@@ -9,12 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, UUIDField, Value
 
-from modules.population.codes import Sex, Shdk
+from modules.population.codes import Sex
 from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors.register import counted, place_words
 
+#: Families by the RT of who leads them, as the balance counts them (selectors.balance).
+_FAMILIES = """
+SELECT rt_id, count(*) FROM (
+    SELECT DISTINCT ON (family_id) rt_id FROM population_resident
+    WHERE presence = 1 AND residency = 1 AND void_at IS NULL AND family_id IS NOT NULL ORDER BY family_id, shdk, id
+) leads GROUP BY rt_id
+"""
 _PARTS = re.compile(r"(\d+)")
 
 
@@ -56,21 +64,25 @@ def sibling_key(node: Territory) -> tuple[Any, ...]:
 
 
 def territory_tree() -> list[Node]:
-    """The tree with L, P and KK per node: two queries.
+    """The tree with L, P and KK per node: three queries.
 
-    Who counts is the balance's rule (:func:`counted`); a family counts where its head counts, so that the nodes add up to
-    what :func:`counts` says (less who lives in no RT).
+    Who counts is the balance's rule (:func:`counted`), and so is where a family counts: where the first of its members
+    who count lives (the head, where there is one). So the nodes add up to the balance, less who lives in no RT.
     """
     found = Territory.objects.filter(void_at=None).select_related("head")
     nodes = {each.pk: Node(each) for each in found}
     people = counted().values("rt_id").annotate(
-        male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
-        families=Count("pk", filter=Q(shdk=Shdk.HEAD)),
+        male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE))
     ).order_by()  # fmt: skip
     for row in people:
         node = nodes.get(row["rt_id"])
         if node is not None:
-            node.male, node.female, node.families = row["male"], row["female"], row["families"]
+            node.male, node.female = row["male"], row["female"]
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILIES)
+        for key, number in cursor.fetchall():
+            if key in nodes:
+                nodes[key].families = number
     roots: list[Node] = []
     for node in sorted(nodes.values(), key=lambda node: ("rt", "rw", "dusun").index(node.territory.kind)):
         parent = nodes.get(node.territory.parent_id)  # type: ignore[arg-type]

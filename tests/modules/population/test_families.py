@@ -491,7 +491,7 @@ def test_two_officers_without_versions_never_leave_two_heads(real_db: None, vill
     rt = Territory.objects.filter(kind="rt").order_by("pk").first()
     number = "3315050101209777"
     people = [
-        services.create_resident(actor=actor, name=f"ORANG {n}", sex=1, birth_date=date(1980, 1, 1), no_kk=number, shdk=1 if n == 0 else 4, rt=rt)
+        services.create_resident(actor=actor, name=f"ORANG {'ABCDE'[n]}", sex=1, birth_date=date(1980, 1, 1), no_kk=number, shdk=1 if n == 0 else 4, rt=rt)
         for n in range(5)
     ]  # fmt: skip
     target = services.add_territory(actor=actor, kind="rt", name="093", parent=rt.parent)

@@ -16,9 +16,10 @@ from modules.population import selectors, services
 from modules.population.errors import BeingMoved, CannotUndo, PopulationError, TerritoryNameTaken
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident, Territory
 from modules.population.selectors import counted, living
+from modules.population.selectors.balance import balance, counts_at, month_end
 from modules.population.selectors.territory import residents_of, rts_in_order, sibling_key
 from modules.population.services.territory import came_from
-from tests.modules.population.conftest import staff
+from tests.modules.population.conftest import month, staff
 
 ON = {"event_date": today(), "report_date": today()}
 DEATH = {"place": "Rumah", "cause": 1, "witness": 2}
@@ -72,9 +73,11 @@ def test_the_trees_numbers_are_the_balances(village: Any, make: Callable[..., An
     total = selectors.counts()
     roots = selectors.territory_tree()
     outside = counted().filter(rt=None)
+    balanced = counts_at(today())
+    assert (balanced.people, balanced.families) == (total["total"], total["families"])
     assert sum(each.total for each in roots) + outside.count() == total["total"]
     assert sum(each.male for each in roots) + outside.filter(sex=1).count() == total["male"]
-    assert sum(each.families for each in roots) + outside.filter(shdk=1).count() == total["families"]
+    assert sum(each.families for each in roots) + outside.exclude(family=None).count() == total["families"]
     for root in roots:
         assert root.total == sum(child.total for child in root.children)
 
@@ -214,8 +217,6 @@ def test_a_released_person_holds_the_rt(
 def test_who_comes_again_lives_in_what_the_rt_became(
     tree: dict[str, Territory], inhabited: tuple[Any, ...], actor: Any
 ) -> None:
-    from tests.modules.population.conftest import month
-
     lone = inhabited[2]
     services.register_move_out(
         actor=actor, resident=lone, kind=1, destination="Kudus", event_date=month(2), report_date=month(2)
@@ -301,11 +302,21 @@ def test_who_may_only_look_leaves_the_tree_alone(tree: dict[str, Territory]) -> 
 def test_a_dusun_closes_with_who_lived_there_then(
     tree: dict[str, Territory], inhabited: tuple[Any, ...], actor: Any
 ) -> None:
-    """By the ledger alone: dusun A had three people until the move's line counts, dusun B has them from then on."""
+    """Dusun A opens with four: one dies, three go to B by a move inside the village. Its opening stays what it was."""
     services.declare_complete(actor=actor)
     services.move_territory(actor=actor, territory=tree["a2"], parent=tree["rw_b"])
-    rts_a = {str(key) for key in Territory.objects.filter(parent__parent=tree["a"]).values_list("pk", flat=True)}
     moved = PopulationEvent.objects.filter(kind=EventKind.CORRECTION_RT, details__has_key="from_rt")
-    assert set(moved.values_list("before__rt_id", flat=True)) <= rts_a
     assert set(moved.values_list("counted_on", flat=True)) == {today()}
     assert moved.aggregate(n=Count("resident", distinct=True)) == {"n": 3}
+    books = balance(month(0), month_end(today()))
+    a, b = (next(area for area in books.areas if area.dusun == tree[key].pk) for key in ("a", "b"))
+    assert [(area.rows["opening"].people, area.rows["closing"].people) for area in (a, b)] == [(4, 0), (0, 3)]
+    assert [(area.rows["opening"].families, area.rows["closing"].families) for area in (a, b)] == [(1, 0), (0, 1)]
+    assert (a.moved_out.people, b.moved_in.people) == (3, 3)
+    assert books.adds_up
+    nodes = {node.territory.pk: node for node in selectors.territory_tree()}
+    for area in books.areas:
+        if area.dusun in nodes:
+            assert (nodes[area.dusun].total, nodes[area.dusun].families) == (
+                area.rows["closing"].people, area.rows["closing"].families,
+            )  # fmt: skip
