@@ -17,8 +17,8 @@ from modules.population import codes
 from modules.population.crossing.receiving import CARRIED, EXISTING, NEW, may_carry, suggested_positions
 from modules.population.forms.register import RtField, _fill_rt
 from modules.population.models import Resident
+from modules.population.selectors import place_words, residents_found
 from modules.population.selectors.crossing import destinations
-from modules.population.selectors.register import place_words, residents_found
 
 
 def candidate(person: Resident, shown: bool) -> Candidate:

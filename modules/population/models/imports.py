@@ -14,7 +14,6 @@ class RunState(models.TextChoices):
     """An import's state."""
 
     UPLOADED = "uploaded", _("Diunggah")
-    MAPPING = "mapping", _("Kolom dicocokkan")
     CHECKED = "checked", _("Diperiksa")
     APPLIED = "applied", _("Diterapkan")
     REFUSED = "refused", _("Ditolak")

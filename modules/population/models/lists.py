@@ -14,16 +14,22 @@ class SavedFilter(models.Model):
 
     id = uuid_key()
     name = models.CharField(max_length=80)
-    #: The list's URL parameters: {"q": "", "sex": "1", "rules": [...]}.
+    #: The list's URL parameters: {"query": "sex=1&r=1.age.between.17~30"}.
     query = models.JSONField(default=dict)
     shared = models.BooleanField(default=False)
     owner = models.CharField(max_length=64)
     owner_name = models.CharField(max_length=150)
     created_at = models.DateTimeField(default=timezone.now)
+    #: Deleted ones stay, so that the deletion can be undone.
+    void_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_filter_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], condition=Q(void_at__isnull=True), name="saved_filter_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

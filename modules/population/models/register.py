@@ -7,12 +7,16 @@ from typing import Any
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from balai.ids import uuid_key
 from modules.population import codes
+
+#: A phone number as it is searched for: its digits alone.
+PHONE_DIGITS = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
 
 
 def _history(model: type[Any]) -> Any:
@@ -103,7 +107,10 @@ class FamilyCard(models.Model):
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{16}$"), name="family_number_16_digits"),
         ]
         # The unique index follows the database's collation and cannot answer "begins with".
-        indexes = [models.Index(OpClass("number", name="text_pattern_ops"), name="family_by_number_prefix")]
+        indexes = [
+            models.Index(OpClass("number", name="text_pattern_ops"), name="family_by_number_prefix"),
+            GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="family_address_trgm"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -247,6 +254,13 @@ class Resident(models.Model):
             models.Index(fields=["name", "id"], condition=Q(void_at__isnull=True), name="resident_by_name"),
             models.Index(OpClass("nik", name="text_pattern_ops"), name="resident_by_nik_prefix"),
             models.Index(fields=["birth_date"], name="resident_by_birth"),
+            # Few have an address of their own or a phone: an import of people without costs these nothing.
+            GinIndex(
+                OpClass(Upper("address_current"), name="gin_trgm_ops"),
+                condition=~Q(address_current=""),
+                name="resident_address_trgm",
+            ),
+            GinIndex(OpClass(PHONE_DIGITS, name="gin_trgm_ops"), condition=~Q(phone=""), name="resident_phone_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -276,6 +290,7 @@ class FormerNik(models.Model):
             models.UniqueConstraint(fields=["nik", "resident"], name="former_nik_once"),
             models.CheckConstraint(condition=Q(nik__regex=r"^[0-9]{16}$"), name="former_nik_16_digits"),
         ]
+        indexes = [models.Index(OpClass("nik", name="text_pattern_ops"), name="former_nik_prefix")]
 
     def __str__(self) -> str:
         return self.nik
@@ -289,7 +304,6 @@ class FormerFamilyNumber(models.Model):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name_plural = _("nomor KK terdahulu")
         constraints = [
             models.UniqueConstraint(fields=["number", "family"], name="former_family_number_once"),
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{16}$"), name="former_family_number_16_digits"),

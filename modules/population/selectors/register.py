@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,29 +10,16 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from balai.actor import Actor
-from balai.db import today
-from balai.registry import SearchHit
-from balai.ui.formats import age, mask, years
-from modules.population.codes import Presence, Residency, Sex
+from balai.ui.formats import years
+from modules.population.codes import Presence, Residency, Sex, Shdk
 from modules.population.models import (
     FamilyCard,
-    FormerNik,
     PopulationEvent,
     RegisterState,
     Resident,
     Territory,
     TerritoryKind,
 )
-from modules.population.names import fold_name
-
-#: What a list may be sorted by: key -> columns (the last makes the order whole).
-SORTS = {
-    "name": ("name", "id"),
-    "nik": ("nik", "id"),
-    "birth": ("birth_date", "id"),
-    "kk": ("family__number", "shdk", "id"),
-}
 
 
 def living() -> QuerySet[Resident]:
@@ -44,76 +30,6 @@ def living() -> QuerySet[Resident]:
 def counted() -> QuerySet[Resident]:
     """Who counts in balances, books and numbers: TETAP and present, with or without a family."""
     return living().filter(residency=Residency.PERMANENT)
-
-
-def residents_found(
-    text: str = "", filters: Mapping[str, Any] | None = None, *, sort: str = "name", **more: Any
-) -> QuerySet[Resident]:
-    """Residents by a fragment of the name, the beginning of a NIK or KK, and filters.
-
-    Filters: presence (a code, or "all"), sex, religion, occupation, education, marital_status, residency, territory (any
-    node's key), age_from, age_to, family (key), lone ("1": without a card).
-    """
-    wanted = {**(filters or {}), **more}
-    found = Resident.objects.filter(void_at=None)
-    presence = wanted.get("presence", Presence.PRESENT)
-    if presence not in ("all", None, ""):
-        found = found.filter(presence=presence)
-    for column in ("sex", "religion", "occupation", "education", "marital_status", "residency", "citizenship", "shdk"):
-        if wanted.get(column) not in (None, ""):
-            found = found.filter(**{column: wanted[column]})
-    if wanted.get("family"):
-        found = found.filter(family=wanted["family"])
-    if wanted.get("lone"):
-        found = found.filter(family=None)
-    if wanted.get("territory"):
-        node = wanted["territory"]
-        found = found.filter(Q(rt=node) | Q(rt__parent=node) | Q(rt__parent__parent=node))
-    on = today()
-    if wanted.get("age_from") not in (None, ""):
-        found = found.filter(birth_date__lte=birthday(on, int(wanted["age_from"])))
-    if wanted.get("age_to") not in (None, ""):
-        found = found.filter(birth_date__gt=birthday(on, int(wanted["age_to"]) + 1))
-    text = text.strip()
-    digits = re.sub(r"[\s.\-]", "", text)
-    if digits.isascii() and digits.isdigit() and digits:
-        # A subquery, not a join: each side then has its own index.
-        cards = FamilyCard.objects.filter(number__startswith=digits, void_at=None).values("pk")
-        wanted_number = Q(nik__startswith=digits) | Q(family__in=cards)
-        if len(digits) == 16:
-            # A number given up (corrected, merged) still finds the person; only a whole one, for which there is an index.
-            wanted_number |= Q(pk__in=FormerNik.objects.filter(nik=digits).values("resident_id"))
-        found = found.filter(wanted_number)
-    elif text:
-        for word in fold_name(text).split():
-            found = found.filter(name_key__contains=word)
-    descending = sort.startswith("-")
-    columns = SORTS.get(sort.removeprefix("-"), SORTS["name"])
-    order = [f"-{column}" if descending else column for column in columns]
-    return found.order_by(*order)
-
-
-def birthday(on: date, age_in_years: int) -> date:
-    """The day on which somebody who has just turned so old was born (29 February counts from the 28th)."""
-    year = max(1, on.year - age_in_years)
-    try:
-        return on.replace(year=year)
-    except ValueError:
-        return on.replace(year=year, day=28)
-
-
-def for_list(found: QuerySet[Resident]) -> QuerySet[Resident]:
-    """What a list's rows show, in one query."""
-    return found.select_related("family", "rt__parent__parent").only(
-        "nik", "nik_temporary", "name", "sex", "birth_date", "shdk", "occupation", "presence", "residency", "family__number",
-        "rt__name", "rt__kind", "rt__parent__name", "rt__parent__kind", "rt__parent__parent__name",
-        "rt__parent__parent__kind",
-    )  # fmt: skip
-
-
-def estimated_count(found: QuerySet[Resident]) -> int:
-    """How many: exact."""
-    return found.order_by().count()
 
 
 def resident_by_nik(nik: str) -> Resident | None:
@@ -157,17 +73,80 @@ def place_words(rt: Territory | None) -> str:
     return f"RT {rt.name} Dusun {above.name}"
 
 
-def counts() -> dict[str, int]:
-    """Residents by sex, and families (one counts while one of its members does, as in the balance): one query."""
-    return counted().aggregate(
-        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
+@dataclass
+class Node:
+    """A node of the territory tree with its counts and what lies below."""
+
+    territory: Territory
+    male: int = 0
+    female: int = 0
+    families: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """L + P."""
+        return self.male + self.female
+
+
+def territory_tree() -> list[Node]:
+    """The tree with L, P and KK per node: three queries."""
+    nodes = {each.pk: Node(each) for each in Territory.objects.filter(void_at=None).select_related("head")}
+    people = counted().values("rt_id").annotate(
+        male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
         families=Count("family_id", distinct=True),
-    )  # fmt: skip
+    ).order_by()  # fmt: skip
+    for row in people:
+        node = nodes.get(row["rt_id"])
+        if node is not None:
+            node.male, node.female, node.families = row["male"], row["female"], row["families"]
+    roots: list[Node] = []
+    by_level = sorted(nodes.values(), key=lambda node: ("rt", "rw", "dusun").index(node.territory.kind))
+    for node in by_level:
+        parent = nodes.get(node.territory.parent_id)  # type: ignore[arg-type]
+        if parent is None:
+            roots.append(node)
+            continue
+        parent.children.append(node)
+        parent.male += node.male
+        parent.female += node.female
+        parent.families += node.families
+    for node in nodes.values():
+        node.children.sort(key=lambda child: (child.territory.order, child.territory.kind, child.territory.name))
+    return sorted(roots, key=lambda node: (node.territory.order, node.territory.name))
+
+
+def rt_choices() -> list[tuple[str, str]]:
+    """Every RT as (key, words), in the tree's order: one query."""
+    found = Territory.objects.filter(kind=TerritoryKind.RT, void_at=None).select_related("parent__parent")
+    return sorted(
+        ((str(each.pk), place_words(each)) for each in found), key=lambda pair: pair[1].split("Dusun")[-1] + pair[1]
+    )
+
+
+def counts() -> dict[str, int]:
+    """Residents by sex, and families with a head: one query each."""
+    people = counted().aggregate(
+        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE))
+    )
+    people["families"] = counted().filter(shdk=Shdk.HEAD).count()
+    return people
 
 
 def complete_on() -> date | None:
     """Since when the village's data count as complete; None while they do not."""
     return RegisterState.objects.values_list("complete_on", flat=True).first()
+
+
+def families_to_mend() -> QuerySet[FamilyCard]:
+    """Families with people and without a head."""
+    heads = living().filter(shdk=Shdk.HEAD).values("family_id")
+    return (
+        FamilyCard.objects.filter(void_at=None, members__presence=1, members__void_at=None)
+        .exclude(pk__in=heads)
+        .distinct()
+        .order_by("number")
+    )
 
 
 def events_of(resident: Resident) -> QuerySet[PopulationEvent]:
@@ -196,24 +175,6 @@ def history_of(resident_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
             found.append({"at": row["pgh_created_at"], "changed": changed})
         later = row
     return found
-
-
-def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:
-    """People for the office's search box."""
-    if not actor.may("population.view"):
-        return []
-    found = residents_found(text, {"presence": "all"}).select_related("rt__parent__parent")[:limit]
-    shown = actor.may("population.view_nik")
-    return [
-        SearchHit(
-            title=each.name,
-            detail=f"{each.nik if shown else mask(each.nik)} · {age(each.birth_date)} · {place_words(each.rt)}"
-            + ("" if each.is_here else f" · {Presence(each.presence).label}"),
-            url=f"/kantor/penduduk/{each.pk}/",
-            group="Penduduk",
-        )
-        for each in found
-    ]
 
 
 BANDS = [(low, low + 4) for low in range(0, 75, 5)] + [(75, 200)]

@@ -18,7 +18,6 @@ from modules.population.errors import BadDates, CannotUndo, PopulationError
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, RegisterState, Resident, Territory
 from modules.population.services.ledger import check_dates, locked, moved, record, register_state, unique_errors
 from modules.population.services.people import enter
-from modules.population.services.territory import standing_rt
 
 
 @atomic()
@@ -205,8 +204,8 @@ def readmit(
         now.family, now.shdk = None, None
     if shdk is not None and now.family is not None:
         now.shdk = shdk
-    # An RT that moved or was merged since is the one that it became.
-    now.rt_id = rt.pk if rt is not None else standing_rt(now.rt_id)
+    if rt is not None:
+        now.rt = rt
     with translate_unique(unique_errors(now.nik, now.family)):
         now.save(update_fields=["presence", "family", "shdk", "rt", "updated_at"])
     record(
@@ -251,12 +250,6 @@ def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> Populati
     else:
         for column, value in event.before.items():
             setattr(person, column, uuid.UUID(value) if column.endswith("_id") and value else value)
-        if event.kind == EventKind.CORRECTION_RT and standing_rt(person.rt_id) != person.rt_id:
-            raise CannotUndo(_("RT asalnya sudah dipindahkan atau digabung. Pindahkan orangnya ke RT yang benar."))
-        person.rt_id = standing_rt(person.rt_id)
-        # A card may have been deleted since, when nobody stood in it.
-        if person.family_id and FamilyCard.objects.filter(pk=person.family_id).exclude(void_at=None).exists():
-            person.family, person.shdk = None, None
     with translate_unique(unique_errors(person.nik, person.family)):
         person.save()
     on = today()

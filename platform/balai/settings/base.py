@@ -28,8 +28,6 @@ BALAI_VILLAGE_MODULES = [
     "modules.population",
     "modules.government",
     "modules.letters",
-    "modules.households",
-    "modules.groups",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]

@@ -1,1 +1,0 @@
-"""Groups (kelompok) and institutions (lembaga) of a village, and who has been in them."""

@@ -1,1 +1,0 @@
-"""Households (rumah tangga): who eats from one kitchen, whatever their family cards."""
