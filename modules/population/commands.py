@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,12 @@ from django.core.management.base import CommandParser
 
 from balai.actor import Actor
 from balai.commands import Verb
-from modules.population import importing, services
+from modules.population import importing, monthly, services
 from modules.population.errors import PopulationError, RealData
+from modules.population.models import PopulationEvent, Resident
+from modules.population.selectors import closings
 from tenants.context import village_context
-from tenants.models import DataKind
+from tenants.models import DataKind, Village
 from tenants.services import mark_data, village_of
 
 
@@ -91,22 +95,64 @@ class Populate(Verb):
 
 
 class Verify(Verb):
-    """The ledger against the register."""
+    """The ledger against the register, and closed months against the ledger."""
 
-    help = "rebuild from the ledger what it owns of every resident and compare"
+    help = "rebuild from the ledger what it owns of every resident, and every closed month, and compare"
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("village", help="subdomain, code or key")
+        parser.add_argument("village", nargs="?", default="", help="subdomain, code or key")
+        parser.add_argument("--village", dest="named", default="", metavar="SUB", help="the same, by name")
+        parser.add_argument("--all", action="store_true", dest="everywhere", help="every village that lives")
+
+    def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
+        villages = _chosen(options["named"] or options["village"], everywhere=options["everywhere"])
+        found, lines = [], []
+        for village in villages:
+            with village_context(village.schema_name):
+                problems = services.verify_ledger() + closings.closings_that_differ()
+                residents, events = Resident.objects.filter(void_at=None).count(), PopulationEvent.objects.count()
+            found.append(
+                {"subdomain": village.subdomain, "residents": residents, "events": events, "mismatches": problems}
+            )
+            agree = f"{len(problems)} disagreements" if problems else "ledger and register agree"
+            lines.append(f"{village.title}: {residents} residents, {events} lines, {agree}.")
+            lines += [f"  {_words(each)}" for each in problems[:50]]
+        mismatches = sum(len(each["mismatches"]) for each in found)
+        self.exit_code = 1 if mismatches else 0
+        return {"villages": found, "mismatches": mismatches}, lines
+
+
+def _words(problem: dict[str, Any]) -> str:
+    if "month" in problem:
+        return f"{problem['month']} {problem['column']}: what was frozen is not what the ledger says"
+    return f"{problem['resident']} {problem['column']}: register {problem['register']}, ledger {problem['ledger']}"
+
+
+class Report(Verb):
+    """What a page of reports prints."""
+
+    help = "a report of a month: monthly (Laporan Bulanan)"
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("which", choices=["monthly"])
+        parser.add_argument("--village", required=True, metavar="SUB", help="subdomain, code or key")
+        parser.add_argument("--month", required=True, metavar="YYYY-MM", type=_month)
+        parser.add_argument("--by", choices=["counted", "event"], default="counted", help="day of report, or of event")
 
     def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
         village = _living(options["village"])
         with village_context(village.schema_name):
-            problems = services.verify_ledger()
-        self.exit_code = 1 if problems else 0
-        lines = [
-            f"{p['resident']} {p['column']}: register {p['register']}, ledger {p['ledger']}" for p in problems[:50]
-        ]
-        return {"problems": problems}, [
-            *lines,
-            f"{len(problems)} disagreements." if problems else "Ledger and register agree.",
-        ]
+            return monthly.printed(options["month"], by=options["by"])
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no month; write it as 2026-03.") from None
+
+
+def _chosen(reference: str, *, everywhere: bool) -> list[Any]:
+    if everywhere == bool(reference):
+        raise PopulationError("Name one village (--village SUB), or --all.")
+    return [_living(reference)] if reference else [each for each in Village.objects.order_by("code") if each.exists]

@@ -16,6 +16,7 @@ module = Module(
         Permission("population.view_nik", _("Melihat NIK dan KK lengkap"), ("kepala_desa", *_OFFICE)),
         Permission("population.change", _("Mengubah data penduduk"), _OFFICE),
         Permission("population.events", _("Mencatat peristiwa"), _OFFICE),
+        Permission("population.close", _("Menutup buku bulanan"), ("kepala_desa", "sekretaris")),
         Permission("population.import", _("Mengimpor penduduk"), _OFFICE),
         Permission("population.crossing", _("Memindahkan antardesa dan menangani data ganda"), _OFFICE),
         Permission("population.export", _("Mengekspor penduduk"), _OFFICE),
@@ -50,5 +51,6 @@ module = Module(
         "village load": "modules.population.commands.Load",
         "village populate": "modules.population.commands.Populate",
         "population verify": "modules.population.commands.Verify",
+        "population report": "modules.population.commands.Report",
     },
 )

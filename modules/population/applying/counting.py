@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from modules.population.models import BEGINNING, EventKind, RegisterState
+from modules.population.models import BEGINNING, EventKind
 
 #: Lines that put data right. While a village still prepares its data, they count where what they mend counts.
 CORRECTIONS = frozenset(
@@ -41,9 +41,10 @@ def counting_days(wanted: Iterable[tuple[str, uuid.UUID, int | None]], report_da
     any month is what the last line counted until then left, and every month begins where the one before it ended.
     """
     lines = list(wanted)
-    state = RegisterState.objects.first()
-    closed = state.closed_through if state else None
-    complete = state is not None and state.complete_on is not None
+    with connection.cursor() as cursor:
+        # Whoever closes a month waits until this line is written, or this line sees that the month is closed.
+        cursor.execute("SELECT complete_on IS NOT NULL, closed_through FROM population_registerstate FOR SHARE")
+        complete, closed = cursor.fetchone() or (False, None)
     first_open = closed + timedelta(days=1) if closed else BEGINNING
     people = list({person for kind, person, _target in lines if kind != EventKind.INITIAL})
     targets = [target for _kind, _person, target in lines if target is not None]

@@ -14,7 +14,8 @@ from modules.population.codes import MoveKind, Presence, Shdk
 from modules.population.crossing.errors import CrossingError
 from modules.population.models import EventKind, FamilyCard, Resident
 from modules.population.selectors.crossing import village_of, village_title
-from modules.population.services.events import register_move_out, undo_event
+from modules.population.services.departures import register_move_out
+from modules.population.services.undoing import undo_event
 from tenants.context import current_village
 from tenants.exchange import doubles
 from tenants.exchange.models import CaseOutcome, CaseState, DoubleCase, NumberKind

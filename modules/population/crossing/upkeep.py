@@ -21,7 +21,7 @@ from balai.errors import BalaiError
 from modules.population.crossing.doubles import comparison
 from modules.population.crossing.releasing import free
 from modules.population.models import CrossingPerson
-from modules.population.services.events import register_move_out
+from modules.population.services.departures import register_move_out
 from tenants.exchange import doubles, handovers
 from tenants.exchange.models import CaseState, Handover, HandoverState
 

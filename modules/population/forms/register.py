@@ -192,6 +192,13 @@ class MoveOutForm(_Dates):
 class MissingForm(_Dates):
     """Somebody is missing."""
 
+    report_number = _text(_("Nomor laporan kehilangan"), 60, required=True)
+    reported_on = DateField(label=_("Tanggal laporan kehilangan"))
+
+
+class LeaveForm(_Dates):
+    """A temporary resident goes away."""
+
 
 class ReadmitForm(_Dates):
     """Somebody comes back."""

@@ -112,7 +112,8 @@ class _Making:
         self.areas: dict[UUID | None, Area] = {}
         self.rows = {name: Count() for name in ROWS}
         self.destinations = {kind: Count() for kind in DESTINATIONS}
-        self._notes: dict[UUID | str | None, dict[tuple[str, str], list[int]]] = {}
+        #: Whose -> (row, why, kind of what an undo took back) -> people, families.
+        self._notes: dict[UUID | str | None, dict[tuple[str, str, str], list[int]]] = {}
         self.lines: list[Mutation] = []
         self._dusun = list(Territory.objects.filter(kind=TerritoryKind.DUSUN).order_by("order", "name"))
 
@@ -145,7 +146,6 @@ class _Making:
     ) -> None:  # fmt: skip
         area = self.area(dusun)
         area.rows[row].add(change)
-        words = why_words(why, line.target_kind)
         if internal:
             (area.moved_out if row == "moves" else area.moved_in).add(change)
         else:
@@ -153,13 +153,13 @@ class _Making:
             if row == "moves":
                 kind = line.details.get("move_kind", 0) if line.kind == EventKind.MOVE_OUT else 0
                 self.destinations[kind if kind in self.destinations else 0].add(change)
-            if words:
-                self._note("village", row, words, change)
-        if words:
-            self._note(dusun, row, words, change)
+            if why:
+                self._note("village", row, why, line.target_kind, change)
+        if why:
+            self._note(dusun, row, why, line.target_kind, change)
 
-    def _note(self, whose: UUID | str | None, row: str, words: str, change: Count) -> None:
-        found = self._notes.setdefault(whose, {}).setdefault((row, words), [0, 0])
+    def _note(self, whose: UUID | str | None, row: str, why: str, undone: str, change: Count) -> None:
+        found = self._notes.setdefault(whose, {}).setdefault((row, why, undone if why == "undo" else ""), [0, 0])
         found[0] += change.people
         found[1] += change.families
 
@@ -278,8 +278,8 @@ class _Making:
     def _notes_of(self, whose: UUID | str | None) -> list[Note]:
         found = self._notes.get(whose, {})
         return [
-            Note(row, words, people, families)
-            for (row, words), (people, families) in sorted(found.items(), key=lambda item: ROWS.index(item[0][0]))
+            Note(row, why, why_words(why, undone), people, families)
+            for (row, why, undone), (people, families) in sorted(found.items(), key=lambda item: ROWS.index(item[0][0]))
         ]
 
 

@@ -66,8 +66,12 @@ class Count:
 
     def add(self, other: Count, sign: int = 1) -> None:
         """Add another one here."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + sign * getattr(other, each.name))
+        self.wni_l += sign * other.wni_l
+        self.wni_p += sign * other.wni_p
+        self.wna_l += sign * other.wna_l
+        self.wna_p += sign * other.wna_p
+        self.kk_l += sign * other.kk_l
+        self.kk_p += sign * other.kk_p
 
     def person(self, sex: int, wna: bool, number: int = 1) -> None:
         """So many people more."""
@@ -89,6 +93,7 @@ class Note:
     """Why something stands in a row that its kind does not say: so many people and families."""
 
     row: str
+    why: str
     words: str
     people: int
     families: int

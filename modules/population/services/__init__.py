@@ -8,26 +8,31 @@ from modules.population.services.bulk import (
     touched_since,
     undo_import,
 )
-from modules.population.services.events import (
-    declare_complete,
-    readmit,
-    register_birth,
+from modules.population.services.closing import close_month
+from modules.population.services.departures import (
     register_death,
     register_leave,
     register_missing,
-    register_move_in,
     register_move_out,
-    undo_event,
+)
+from modules.population.services.events import (
+    become_permanent,
+    declare_complete,
+    readmit,
+    register_birth,
+    register_move_in,
 )
 from modules.population.services.families import change_shdk, move_to_rt, split_family, update_family
 from modules.population.services.ledger import EVENTS, PEOPLE, place_of, resident_or_404, verify_ledger
 from modules.population.services.people import EDITABLE, create_resident, update_resident
 from modules.population.services.territory import add_territory, change_territory, remove_territory
+from modules.population.services.undoing import Undone, repair_status, undo_event, undo_events
 
 __all__ = [
-    "EDITABLE", "EVENTS", "PEOPLE", "add_territory", "apply_rows", "change_shdk", "change_territory", "create_resident",
-    "declare_complete", "move_to_rt", "place_of", "populate", "preview_rows", "readmit", "refuse_touched", "register_birth",
-    "register_death", "register_leave", "register_missing", "register_move_in", "register_move_out", "remove_territory",
-    "resident_or_404", "split_family", "touched_since", "undo_event", "undo_import", "update_family", "update_resident",
+    "EDITABLE", "EVENTS", "PEOPLE", "Undone", "add_territory", "apply_rows", "become_permanent", "change_shdk",
+    "change_territory", "close_month", "create_resident", "declare_complete", "move_to_rt", "place_of", "populate",
+    "preview_rows", "readmit", "refuse_touched", "register_birth", "register_death", "register_leave",
+    "register_missing", "register_move_in", "register_move_out", "remove_territory", "repair_status", "resident_or_404",
+    "split_family", "touched_since", "undo_event", "undo_events", "undo_import", "update_family", "update_resident",
     "verify_ledger",
 ]  # fmt: skip

@@ -1,8 +1,7 @@
-"""What happens to people: births, arrivals, deaths, moves, and taking an event back."""
+"""Who comes: births, arrivals, who comes back, who becomes a permanent resident; and the data declared complete."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -13,11 +12,17 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today, translate_unique
 from modules.population.applying import snapshot
-from modules.population.codes import MoveKind, Presence, Residency, Shdk
-from modules.population.errors import BadDates, CannotUndo, PopulationError
-from modules.population.models import EventKind, FamilyCard, PopulationEvent, RegisterState, Resident, Territory
+from modules.population.codes import Presence, Residency, Shdk
+from modules.population.errors import BadDates, PopulationError
+from modules.population.models import EventKind, FamilyCard, RegisterState, Resident, Territory
 from modules.population.services.ledger import check_dates, locked, moved, record, register_state, unique_errors
-from modules.population.services.people import enter
+from modules.population.services.people import enter, place_in_family
+
+#: Of a birth's details, what stands in the person's row, too.
+_OF_THE_CHILD = {
+    "birth_kind": "birth_kind", "weight_g": "birth_weight", "length_cm": "birth_length", "helper": "birth_helper",
+    "child_number": "birth_order", "place_kind": "birth_place_kind", "time": "birth_time",
+}  # fmt: skip
 
 
 @atomic()
@@ -26,15 +31,19 @@ def register_birth(
 ) -> Resident:
     """A child is born: a new resident, CHILD of the family; the event's date is the birth date.
 
-    Keyword ``data``: name, sex, birth_place, father_name, mother_name and what else is known; ``birth_kind``,
-    ``weight_g``, ``length_cm``, ``helper`` stand in the event.
+    Keyword ``data``: name, sex, birth_place, father_name, mother_name and what else is known. ``birth_kind``, ``time``,
+    ``weight_g``, ``length_cm``, ``helper``, ``child_number``, ``place_kind``, and the place of birth as it was reported,
+    stand in the event (``reported_by``: who told of it).
+
+    Raises:
+        NikTaken, FamilyHasHead, BadValues, NikDoubtful, SamePerson, BadDates, PopulationError.
     """
     require(actor, "population.events")
-    details = {
-        key: data.pop(key, None)
-        for key in ("birth_kind", "weight_g", "length_cm", "helper", "child_number", "place_kind")
-    }
-    values: dict[str, Any] = {"shdk": Shdk.CHILD, "marital_status": 1, "education": 1, "occupation": 1} | data
+    details = {key: data.pop(key, None) for key in (*_OF_THE_CHILD, "reported_by")}
+    details["place"] = data.get("birth_place", "")
+    values: dict[str, Any] = {"shdk": Shdk.CHILD, "marital_status": 1, "education": 1, "occupation": 1}
+    values |= {column: details[key] for key, column in _OF_THE_CHILD.items() if details[key] not in (None, "")}
+    values |= data
     if family is not None:
         values |= {"no_kk": family.number, "rt": family.rt}
     values["birth_date"] = birth_date
@@ -43,16 +52,13 @@ def register_birth(
 
 @atomic()
 def register_move_in(
-    *,
-    actor: Actor,
-    event_date: date,
-    report_date: date,
-    previous_address: str,
-    purpose: str = "",
-    note: str = "",
-    **data: Any,
-) -> Resident:
+    *, actor: Actor, event_date: date, report_date: date, previous_address: str, purpose: str = "", host_name: str = "",
+    host_address: str = "", previous: dict[str, str] | None = None, note: str = "", **data: Any,
+) -> Resident:  # fmt: skip
     """Somebody moves in. TIDAK TETAP needs the purpose of the stay.
+
+    ``previous`` names the place that was left: ``village``, ``district``, ``regency``, ``province``; ``host_name`` and
+    ``host_address`` whom a temporary resident stays with (B.4).
 
     Raises:
         PopulationError: no previous address, or no purpose for a temporary stay.
@@ -66,109 +72,21 @@ def register_move_in(
     if temporary and data.get("no_kk"):
         raise PopulationError(_("Penduduk tidak tetap tidak masuk KK di desa ini."), field="no_kk")
     kind = EventKind.TEMPORARY if temporary else EventKind.MOVE_IN
+    data.setdefault("address_previous", previous_address.strip()[:200])
     return enter(
         actor, kind, data, event_date=event_date, report_date=report_date, note=note,
-        previous_address=previous_address, purpose=purpose,
+        previous_address=previous_address.strip(), purpose=purpose, host_name=host_name, host_address=host_address,
+        **places_of("from", previous),
     )  # fmt: skip
 
 
-def _leave(
-    actor: Actor,
-    kind: str,
-    resident: Resident,
-    presence: int,
-    *,
-    event_date: date,
-    report_date: date,
-    note: str,
-    **details: Any,
-) -> Resident:
-    late = check_dates(event_date, report_date)
-    now = locked(resident)
-    if now.birth_date and event_date < now.birth_date:
-        raise BadDates(_("Tanggal peristiwa tidak boleh sebelum tanggal lahir."), field="event_date")
-    before = snapshot(now)
-    now.presence, now.updated_at = presence, timezone.now()
-    now.save(update_fields=["presence", "updated_at"])
-    record(actor, kind, now, before, event_date=event_date, report_date=report_date, note=note, late=late, **details)
-    audit.record(actor, f"population.{kind}", about=now)
-    moved()
-    return now
+#: Parts of a place elsewhere, from the smallest.
+PARTS = ("village", "district", "regency", "province")
 
 
-@atomic()
-def register_death(
-    *, actor: Actor, resident: Resident, event_date: date, report_date: date, place: str, cause: int, witness: int,
-    time: str = "", certificate: str = "", child_number: int | None = None, note: str = "",
-) -> Resident:  # fmt: skip
-    """Somebody died: place, cause and who attests are needed.
-
-    Raises:
-        NotHere, BadDates, PopulationError (the field is named).
-    """
-    require(actor, "population.events")
-    if not place.strip():
-        raise PopulationError(_("Tempat meninggal belum diisi."), field="place")
-    return _leave(
-        actor, EventKind.DEATH, resident, Presence.DEAD, event_date=event_date, report_date=report_date, note=note,
-        place=place, cause=cause, witness=witness, time=time, certificate=certificate, child_number=child_number,
-    )  # fmt: skip
-
-
-@atomic()
-def register_move_out(
-    *, actor: Actor, resident: Resident, event_date: date, report_date: date, kind: int, destination: str,
-    whole_family: bool = False, note: str = "", handover: str = "", double: str = "",
-) -> list[Resident]:  # fmt: skip
-    """Somebody (or the whole family) moves out: kind of move and destination are needed.
-
-    ``handover`` and ``double`` name what it belongs to where the move crosses to a village of this regency.
-    Returns who left.
-    """
-    require(actor, "population.events")
-    MoveKind(kind)
-    if not destination.strip():
-        raise PopulationError(_("Alamat tujuan belum diisi."), field="destination")
-    leaving = [resident]
-    if whole_family and resident.family_id:
-        leaving = list(
-            Resident.objects.filter(family=resident.family_id, presence=1, void_at=None).order_by("shdk", "pk")
-        )
-    return [
-        _leave(
-            actor, EventKind.MOVE_OUT, each, Presence.MOVED, event_date=event_date, report_date=report_date, note=note,
-            move_kind=int(kind), destination=destination, handover=handover, double=double,
-        )
-        for each in leaving
-    ]  # fmt: skip
-
-
-@atomic()
-def register_missing(
-    *, actor: Actor, resident: Resident, event_date: date, report_date: date, note: str = ""
-) -> Resident:
-    """Somebody is missing: leaves the balance in the month of the report."""
-    require(actor, "population.events")
-    return _leave(
-        actor, EventKind.MISSING, resident, Presence.MISSING, event_date=event_date, report_date=report_date, note=note
-    )
-
-
-@atomic()
-def register_leave(
-    *, actor: Actor, resident: Resident, event_date: date, report_date: date, note: str = ""
-) -> Resident:
-    """A temporary resident goes away (pergi); left out of the monthly balance.
-
-    Raises:
-        PopulationError: the person is TETAP: a move needs its kind and destination.
-    """
-    require(actor, "population.events")
-    if resident.residency != Residency.TEMPORARY:
-        raise PopulationError(_("Pergi hanya bagi penduduk tidak tetap. Catat kepindahannya."))
-    return _leave(
-        actor, EventKind.LEAVE, resident, Presence.LEFT, event_date=event_date, report_date=report_date, note=note
-    )
+def places_of(prefix: str, parts: dict[str, str] | None) -> dict[str, str]:
+    """``{"village": "Kradenan"}`` as details of an event: ``{"from_village": "KRADENAN"}``."""
+    return {f"{prefix}_{name}": (parts or {}).get(name, "").strip().upper()[:100] for name in PARTS}
 
 
 #: Who may come back, and not in the month of leaving (domain: rules of events).
@@ -178,11 +96,12 @@ _MAY_RETURN = {Presence.MOVED, Presence.LEFT, Presence.MISSING}
 @atomic()
 def readmit(
     *, actor: Actor, resident: Resident, event_date: date, report_date: date, shdk: int | None = None,
-    rt: Territory | None = None, note: str = "",
+    rt: Territory | None = None, previous_address: str = "", note: str = "",
 ) -> Resident:  # fmt: skip
     """Somebody who had moved, gone or been missing comes back (datang lagi), to the family card as it was.
 
-    ``shdk`` gives another position (the family may have another head meanwhile), ``rt`` another RT.
+    ``shdk`` gives another position (the family may have another head meanwhile), ``rt`` another RT; ``previous_address``
+    where they come from, else where they had gone to.
 
     Raises:
         PopulationError: dead, void or here already; in the month of leaving (then the departure is undone instead).
@@ -208,65 +127,51 @@ def readmit(
         now.rt = rt
     with translate_unique(unique_errors(now.nik, now.family)):
         now.save(update_fields=["presence", "family", "shdk", "rt", "updated_at"])
+    gone_to = left.details.get("destination", "") if left is not None else ""
     record(
-        actor, EventKind.READMITTED, now, before, event_date=event_date, report_date=report_date, note=note, late=late
-    )
+        actor, EventKind.READMITTED, now, before, event_date=event_date, report_date=report_date, note=note, late=late,
+        previous_address=previous_address.strip() or gone_to, left=Presence(before["presence"]).name.lower(),
+    )  # fmt: skip
     audit.record(actor, "population.readmitted", about=now)
     moved()
     return now
 
 
-#: Events that bring a person into the register: taking one back makes the person void.
-_ENTRIES = {EventKind.INITIAL, EventKind.BIRTH, EventKind.MOVE_IN, EventKind.TEMPORARY}
-
-
 @atomic()
-def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> PopulationEvent:
-    """Take an event back by a counter-event that names it. The newest of a person's events first.
+def become_permanent(
+    *, actor: Actor, resident: Resident, event_date: date, report_date: date, no_kk: str = "", shdk: int | None = None,
+    rt: Territory | None = None, address: str = "", note: str = "",
+) -> Resident:  # fmt: skip
+    """A temporary resident becomes a permanent one (Permendagri 74/2022: at most a year as a temporary one).
 
-    Taking back an entry makes the person void (dibatalkan): out of every list and number, the NIK free again.
+    From then on the person counts. ``no_kk`` "0" makes a card with a temporary number; empty leaves them without one.
 
     Raises:
-        CannotUndo: something later stands on it, it is undone already, or an undo itself.
+        PopulationError: permanent already, or a card without a position in it.
+        NotHere, BeingMoved, FamilyHasHead, BadDates.
     """
     require(actor, "population.events")
-    if not reason.strip():
-        raise CannotUndo(_("Tulis alasannya."), field="reason")
-    person = Resident.objects.select_for_update(of=("self",)).select_related("family").get(pk=event.resident_id)
-    if event.kind == EventKind.UNDO:
-        raise CannotUndo(_("Pembatalan tidak dapat dibatalkan; catat lagi peristiwanya."))
-    if event.details.get("handover"):
-        raise CannotUndo(
-            _("Kepindahan antardesa tidak dibatalkan sepihak: desa lain sudah mencatatnya. Pindahkan kembali orangnya.")
-        )
-    open_events = person.events.filter(undone_by=None).exclude(kind=EventKind.UNDO).order_by("-id")
-    newest = open_events.first()
-    if newest is None or newest.pk != event.pk:
-        raise CannotUndo(_("Ada peristiwa sesudahnya. Batalkan yang terbaru lebih dahulu."))
-    before = snapshot(person)
-    person.updated_at = timezone.now()
-    if event.kind in _ENTRIES:
-        person.void_at = timezone.now()
-    else:
-        for column, value in event.before.items():
-            setattr(person, column, uuid.UUID(value) if column.endswith("_id") and value else value)
-    with translate_unique(unique_errors(person.nik, person.family)):
-        person.save()
-    on = today()
-    made = record(
-        actor,
-        EventKind.UNDO,
-        person,
-        before,
-        event_date=on,
-        report_date=on,
-        note=reason,
-        target=event,
-        undone=event.kind,
-    )
-    audit.record(actor, "population.event_undone", about=person, event=event.pk)
+    late = check_dates(event_date, report_date)
+    now = locked(resident)
+    if now.residency != Residency.TEMPORARY:
+        raise PopulationError(_("{name} sudah penduduk tetap.").format(name=now.name))
+    before = snapshot(now)
+    family = place_in_family(no_kk=no_kk, rt=rt or now.rt, address=address)
+    if family is not None and shdk is None:
+        raise PopulationError(_("Hubungan dalam keluarga belum dipilih."), field="shdk")
+    now.residency, now.updated_at = Residency.PERMANENT, timezone.now()
+    if family is not None:
+        now.family, now.shdk, now.rt = family, shdk, family.rt or rt or now.rt
+    elif rt is not None:
+        now.rt = rt
+    with translate_unique(unique_errors(now.nik, family)):
+        now.save(update_fields=["residency", "family", "shdk", "rt", "updated_at"])
+    record(
+        actor, EventKind.BECAME_PERMANENT, now, before, event_date=event_date, report_date=report_date, note=note, late=late
+    )  # fmt: skip
+    audit.record(actor, "population.became_permanent", about=now)
     moved()
-    return made
+    return now
 
 
 @atomic()

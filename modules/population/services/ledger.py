@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -86,7 +87,11 @@ def record(
     note: str = "", late: bool = False, target: PopulationEvent | None = None, **details: Any,
 ) -> PopulationEvent:  # fmt: skip
     family = resident.family
-    head = family.members.filter(shdk=Shdk.HEAD, void_at=None).first() if family else None
+    head_name = resident.name
+    if family is not None and resident.shdk != Shdk.HEAD:
+        # Former heads keep their position: who is here leads.
+        heads = family.members.filter(shdk=Shdk.HEAD, presence=Presence.PRESENT, void_at=None)
+        head_name = heads.values_list("name", flat=True).first() or ""
     ((counted_on, pushed),) = counting_days([(kind, resident.pk, target.pk if target else None)], report_date)
     return PopulationEvent.objects.create(
         kind=kind,
@@ -100,7 +105,7 @@ def record(
         before=before,
         after=snapshot(resident),
         family_number=family.number if family else "",
-        head_name=head.name if head else "",
+        head_name=head_name if family else "",
         details={key: value for key, value in details.items() if value not in (None, "")},
         note=note,
         late=late or pushed,
@@ -108,8 +113,8 @@ def record(
     )
 
 
-def locked(resident: Resident, version: str = "") -> Resident:
-    """The resident, locked, as it is now.
+def locked(resident: Resident, version: str = "", *, also: Collection[int] = ()) -> Resident:
+    """The resident, locked, as it is now. ``also``: statuses beside "present" that the act allows.
 
     Raises:
         Conflict: somebody changed it since ``version`` was read.
@@ -125,7 +130,7 @@ def locked(resident: Resident, version: str = "") -> Resident:
     )
     if version and version != now.version:
         raise Conflict()
-    if not now.is_here:
+    if now.void_at is not None or now.presence not in {Presence.PRESENT, *also}:
         state = Presence(now.presence).label if now.void_at is None else _("DIBATALKAN")
         raise NotHere(name=now.name, state=state)
     if now.on_the_way:  # type: ignore[attr-defined]

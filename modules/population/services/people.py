@@ -41,7 +41,8 @@ _TYPED = (("sex", EventKind.CORRECTION_SEX), ("citizenship", EventKind.CORRECTIO
 _ONCE = {"email": "Alamat surel", "telegram": "Telegram", "tag_id_card": "Tag ID Card"}
 
 
-def _place_in_family(data: dict[str, Any], *, no_kk: str, rt: Territory | None, address: str) -> FamilyCard | None:
+def place_in_family(*, no_kk: str, rt: Territory | None, address: str) -> FamilyCard | None:
+    """The card with this number, made where there is none ("0": with a temporary number); None without a number."""
     if not no_kk:
         return None
     if no_kk != "0":
@@ -131,7 +132,7 @@ def enter(
         _refuse_holder(nik)
         accepted = _weigh_arrival(nik, clean, kind, reason, details)
     refuse_taken(clean)
-    family = _place_in_family(values, no_kk=no_kk, rt=rt, address=address)
+    family = place_in_family(no_kk=no_kk, rt=rt, address=address)
     if family is not None and clean["residency"] == Residency.TEMPORARY:
         raise PopulationError(_("Penduduk tidak tetap tidak masuk KK di desa ini."), field="no_kk")
     if family is not None and family.rt_id and (shdk != Shdk.HEAD or rt is None):

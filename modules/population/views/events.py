@@ -74,7 +74,9 @@ class DeathView(OfResident):
     success_message = gettext_lazy("Kematian {result.name} dicatat.")
 
     def call_service(self, form: Any) -> Any:
-        return services.register_death(actor=self.actor, resident=self.person(), **form.cleaned_data)
+        # What is left empty here is not known.
+        unknown = [name for name in ("time", "child_number") if form.cleaned_data.get(name) in ("", None)]
+        return services.register_death(actor=self.actor, resident=self.person(), unknown=unknown, **form.cleaned_data)
 
 
 class MoveOutView(OfResident):
@@ -107,7 +109,7 @@ class LeaveView(OfResident):
     """A temporary resident goes away."""
 
     permission = "population.events"
-    form_class = forms.MissingForm
+    form_class = forms.LeaveForm
     heading = gettext_lazy("Penduduk tidak tetap pergi")
     button = gettext_lazy("Catat kepergian")
     success_message = gettext_lazy("Kepergian {result.name} dicatat.")

@@ -42,13 +42,15 @@ def act(kind: str, number: int, actor: Any) -> None:
             previous_address="Semarang", purpose="Bekerja", residency=2 if kind == "guest" else 1, **on,
         )  # fmt: skip
     elif kind == "death":
-        services.register_death(actor=actor, resident=person, place="Rumah", cause=1, witness=1, **on)
+        services.register_death(
+            actor=actor, resident=person, place="Rumah", cause=1, witness=1, time="14.30", child_number=1, **on
+        )
     elif kind == "move_out":
         services.register_move_out(
             actor=actor, resident=person, kind=1, destination="Kudus", whole_family=bool(number % 2), **on
         )
     elif kind == "missing":
-        services.register_missing(actor=actor, resident=person, **on)
+        services.register_missing(actor=actor, resident=person, report_number="LP/1", reported_on=today(), **on)
     elif kind == "leave":
         services.register_leave(actor=actor, resident=person, **on)
     elif kind == "back":

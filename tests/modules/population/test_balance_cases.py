@@ -15,7 +15,7 @@ from modules.population.models import RegisterState
 from modules.population.selectors import counted
 from modules.population.selectors.balance import Balance, balance, counts_at, lines_of, month_end
 
-DEATH = {"place": "Rumah", "cause": 1, "witness": 2}
+DEATH = {"place": "Rumah", "cause": 1, "witness": 2, "time": "14.30", "child_number": 1}
 MOVE = {"kind": 3, "destination": "Desa Kradenan, Grobogan"}
 FEB, MAR, APR = date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1)
 
@@ -51,6 +51,11 @@ def on(event: date, report: date | None = None) -> dict[str, date]:
     return {"event_date": event, "report_date": report or event}
 
 
+def lost(day: date) -> dict[str, Any]:
+    """The report of somebody missing."""
+    return {"report_number": "LP/12/III/2026", "reported_on": day}
+
+
 @pytest.fixture()
 def march(travel: Callable[[date], None], family: Any) -> Any:
     """A family of three in a village whose today is 9 March 2026."""
@@ -82,7 +87,7 @@ def test_each_kind_has_its_row(march: Any, actor: Any, rt: Any, make: Callable[.
     )  # fmt: skip
     services.register_death(actor=actor, resident=wife, **on(date(2026, 3, 3)), **DEATH)
     services.register_move_out(actor=actor, resident=lone, **on(date(2026, 3, 3)), **MOVE)
-    services.register_missing(actor=actor, resident=missing, **on(date(2026, 3, 4)))
+    services.register_missing(actor=actor, resident=missing, **on(date(2026, 3, 4)), **lost(date(2026, 3, 4)))
     found = of(MAR)
     assert flows(found) == {"births": (1, 0), "deaths": (1, 0), "arrivals": (1, 1), "moves": (1, 0), "missing": (1, 0)}
     assert (found.rows["births"].wni_p, found.rows["missing"].wna_p) == (1, 1)
@@ -154,14 +159,14 @@ def test_initial_data_after_a_closing_come_in_with_a_note(march: Any, make: Call
 
 
 def test_a_correction_before_the_data_are_complete_moves_no_month(march: Any, actor: Any) -> None:
-    services.update_resident(actor=actor, resident=march[2], sex=2)
+    services.update_resident(actor=actor, resident=march[2], sex=2, nik_reason="Salah catat")
     assert flows(of(MAR)) == {}
     assert of(FEB).rows["closing"] == counts_at(date(9000, 1, 1))
 
 
 def test_a_correction_of_sex_goes_out_and_in(march: Any, actor: Any) -> None:
     services.declare_complete(actor=actor)
-    services.update_resident(actor=actor, resident=march[2], sex=2)
+    services.update_resident(actor=actor, resident=march[2], sex=2, nik_reason="Salah catat")
     found = of(MAR)
     assert flows(found) == {"arrivals": (1, 0), "moves": (1, 0)}
     assert (found.rows["moves"].wni_l, found.rows["arrivals"].wni_p) == (1, 1)
@@ -235,7 +240,7 @@ def test_a_death_reported_late_stands_where_it_is_reported_and_in_the_second_vie
 
 def test_what_came_later_hides_what_was_recorded_before_in_the_second_view(march: Any, actor: Any) -> None:
     services.declare_complete(actor=actor)
-    services.update_resident(actor=actor, resident=march[2], sex=2)
+    services.update_resident(actor=actor, resident=march[2], sex=2, nik_reason="Salah catat")
     services.register_death(actor=actor, resident=march[2], **on(date(2026, 2, 3), date(2026, 3, 9)), **DEATH)
     assert flows(of(MAR)) == {"moves": (1, 0), "arrivals": (1, 0), "deaths": (1, 0)}
     assert flows(of(FEB, "event")) == {"deaths": (1, 0)}
@@ -243,10 +248,10 @@ def test_what_came_later_hides_what_was_recorded_before_in_the_second_view(march
 
 
 def test_found_again_and_back_again_come_in_with_their_reason(march: Any, actor: Any, make: Callable[..., Any]) -> None:
-    lost, gone = march[2], make("PERGI LAGI")
-    services.register_missing(actor=actor, resident=lost, **on(date(2026, 2, 3)))
+    gone_missing, gone = march[2], make("PERGI LAGI")
+    services.register_missing(actor=actor, resident=gone_missing, **on(date(2026, 2, 3)), **lost(date(2026, 2, 3)))
     services.register_move_out(actor=actor, resident=gone, **on(date(2026, 2, 3)), **MOVE)
-    for person in (lost, gone):
+    for person in (gone_missing, gone):
         services.readmit(actor=actor, resident=person, **on(date(2026, 3, 3)))
     assert flows(of(FEB)) == {"missing": (1, 0), "moves": (1, 0)}
     found = of(MAR)

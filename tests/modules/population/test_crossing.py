@@ -295,7 +295,9 @@ def test_what_is_refused_at_the_release(make: Any, family: Any, actor: Any, othe
     for wrong in (handovers.here(), THIRD):
         with pytest.raises(NoSuchDestination):
             release(actor=actor, residents=[lone], destination=wrong, event_date=on)
-    services.register_missing(actor=actor, resident=lone, event_date=on, report_date=on)
+    services.register_missing(
+        actor=actor, resident=lone, event_date=on, report_date=on, report_number="LP/1", reported_on=on
+    )
     with pytest.raises(NotHere):
         release(actor=actor, residents=[lone], destination=to, event_date=on)
     assert Handover.objects.count() == 0

@@ -86,7 +86,9 @@ def test_hashes_follow_the_register(village: Any, actor: Any, make: Any) -> None
     assert refresh_hashes() == (1, 0)
     services.update_resident(actor=actor, resident=person, nik="3315053101809770")
     assert refresh_hashes() == (1, 1)
-    services.register_missing(actor=actor, resident=person, event_date=today(), report_date=today())
+    services.register_missing(
+        actor=actor, resident=person, event_date=today(), report_date=today(), report_number="LP/1", reported_on=today()
+    )
     assert refresh_hashes() == (0, 1)
     family = FamilyCard.objects.filter(number_temporary=False, members__presence=1).order_by("number").first()
     assert family is not None

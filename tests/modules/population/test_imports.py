@@ -491,7 +491,8 @@ def test_what_somebody_touched_since_is_refused_by_name_or_skipped(load: Load, a
     load(house())
     services.update_resident(actor=actor, resident=found(2), phone="0812")
     services.register_death(
-        actor=actor, resident=found(3), event_date=date(2026, 1, 1), report_date=date(2026, 1, 2), place="Rumah", cause=1, witness=1
+        actor=actor, resident=found(3), event_date=date(2026, 1, 1), report_date=date(2026, 1, 2), place="Rumah", cause=1, witness=1,
+        time="14.30", child_number=1,
     )  # fmt: skip
     with pytest.raises(CannotUndo) as refused:
         services.undo_import(actor=actor, run=applied())

@@ -189,7 +189,8 @@ def test_events_by_their_forms(office_client: Any, family: Any, actor: Any) -> N
     undone = client.post(f"/kantor/penduduk/{wife.pk}/peristiwa/{event.pk}/batalkan/", {"reason": "Salah orang"})
     assert undone.status_code == 302
     assert Resident.objects.get(pk=wife.pk).is_here
-    assert client.post(f"/kantor/penduduk/{child.pk}/hilang/", on).status_code == 302
+    lost = on | {"report_number": "LP/1", "reported_on": today_text()}
+    assert client.post(f"/kantor/penduduk/{child.pk}/hilang/", lost).status_code == 302
     assert client.get(f"/kantor/penduduk/{child.pk}/datang-lagi/").status_code == 200
     split = client.post(f"/kantor/penduduk/{wife.pk}/pecah/", {"no_kk": ""})
     assert split.status_code == 302

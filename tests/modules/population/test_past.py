@@ -12,7 +12,7 @@ from modules.population import services
 from modules.population.models import RegisterState, Resident
 from modules.population.selectors.past import families_at, people_at, people_at_sql
 
-DEATH = {"place": "Rumah", "cause": 1, "witness": 2}
+DEATH = {"place": "Rumah", "cause": 1, "witness": 2, "time": "14.30", "child_number": 1}
 
 
 def at(on: date, person: Any) -> Any:

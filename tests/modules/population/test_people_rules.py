@@ -198,7 +198,7 @@ def test_the_number_of_somebody_who_left_leads_to_them(
     else:
         person = make("TAMU", nik="3315053101809777")
         if left == "missing":
-            services.register_missing(actor=actor, resident=person, **ON)
+            services.register_missing(actor=actor, resident=person, report_number="LP/1", reported_on=today(), **ON)
         else:
             services.register_move_out(actor=actor, resident=person, kind=3, destination="Kudus", **ON)
     with pytest.raises(NikOfDeparted) as refused:
@@ -212,7 +212,9 @@ def test_the_number_of_somebody_who_left_leads_to_them(
 
 def test_the_dead_do_not_come_back(make: Callable[..., Any], actor: Any) -> None:
     person = make(nik="3315053101809777")
-    services.register_death(actor=actor, resident=person, place="Rumah", cause=1, witness=1, **ON)
+    services.register_death(
+        actor=actor, resident=person, place="Rumah", cause=1, witness=1, time="14.30", child_number=1, **ON
+    )
     with pytest.raises(NikTaken) as refused:
         make("LAIN", nik=person.nik)
     assert not isinstance(refused.value, NikOfDeparted)

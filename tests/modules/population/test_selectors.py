@@ -94,7 +94,9 @@ def test_numbers_count_permanent_people_who_are_here(village: Any, actor: Any, m
     assert total(indicators.residents) == before + 1
     for each in (indicators.religion, indicators.education, indicators.occupation):
         assert total(each) == before + 1
-    services.register_missing(actor=actor, resident=person, event_date=today(), report_date=today())
+    services.register_missing(
+        actor=actor, resident=person, event_date=today(), report_date=today(), report_number="LP/1", reported_on=today()
+    )
     assert total(indicators.residents) == before
     assert total(indicators.families) == selectors.counts()["families"]
 
@@ -105,7 +107,15 @@ def test_events_count_by_the_month_of_the_report(make: Callable[..., Any], actor
 
     person, before = make(), deaths()
     services.register_death(
-        actor=actor, resident=person, event_date=month(2), report_date=today(), place="Rumah", cause=1, witness=1
+        actor=actor,
+        resident=person,
+        event_date=month(2),
+        report_date=today(),
+        place="Rumah",
+        cause=1,
+        witness=1,
+        time="14.30",
+        child_number=1,
     )
     assert deaths() == before + 1
     event = PopulationEvent.objects.get(resident=person, kind="death")

@@ -28,7 +28,8 @@ from modules.population.models import EventKind, FamilyCard, PopulationEvent, Re
 from modules.population.selectors import counted
 from tests.modules.population.conftest import month, staff
 
-DEATH = {"place": "Rumah", "cause": 1, "witness": 2}
+DEATH = {"place": "Rumah", "cause": 1, "witness": 2, "time": "14.30", "child_number": 1}
+LOST = {"report_number": "LP/12", "reported_on": today()}
 MOVE = {"kind": 3, "destination": "Desa Kradenan, Grobogan"}
 ON = {"event_date": today(), "report_date": today()}
 
@@ -184,8 +185,8 @@ def test_what_belongs_to_a_closed_month_is_late(make: Callable[..., Any], actor:
     person = make()
     last_month = month(1)
     with pytest.raises(BadDates):
-        services.register_missing(actor=actor, resident=person, event_date=last_month, report_date=last_month)
-    services.register_missing(actor=actor, resident=person, event_date=last_month, report_date=today())
+        services.register_missing(actor=actor, resident=person, event_date=last_month, report_date=last_month, **LOST)
+    services.register_missing(actor=actor, resident=person, event_date=last_month, report_date=today(), **LOST)
     assert person.events.order_by("-id")[0].late
 
 
@@ -313,7 +314,7 @@ def test_undoing_a_death_restores_the_person(family: Any, actor: Any) -> None:
 
 def test_the_newest_event_first(make: Callable[..., Any], actor: Any) -> None:
     person = make()
-    services.register_missing(actor=actor, resident=person, **ON)
+    services.register_missing(actor=actor, resident=person, **LOST, **ON)
     with pytest.raises(CannotUndo):
         services.undo_event(actor=actor, event=person.events.order_by("id")[0], reason="Salah")
 
@@ -351,7 +352,7 @@ def test_the_ledger_cannot_be_changed_or_deleted(make: Callable[..., Any]) -> No
 
 def test_two_undos_of_one_event_are_impossible(make: Callable[..., Any], actor: Any) -> None:
     person = make()
-    services.register_missing(actor=actor, resident=person, **ON)
+    services.register_missing(actor=actor, resident=person, **LOST, **ON)
     event = person.events.get(kind=EventKind.MISSING)
     first = services.undo_event(actor=actor, event=event, reason="Ditemukan")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -389,7 +390,7 @@ def test_who_may_only_look_changes_nothing(make: Callable[..., Any], family: Any
         lambda: services.register_death(actor=viewer, resident=person, **DEATH, **ON),
         lambda: services.register_move_out(actor=viewer, resident=person, **MOVE, **ON),
         lambda: services.register_move_in(actor=viewer, name="X", sex=1, previous_address="Y", **ON),
-        lambda: services.register_missing(actor=viewer, resident=person, **ON),
+        lambda: services.register_missing(actor=viewer, resident=person, **LOST, **ON),
         lambda: services.register_leave(actor=viewer, resident=person, **ON),
         lambda: services.readmit(actor=viewer, resident=person, **ON),
         lambda: services.move_to_rt(actor=viewer, resident=person, rt=rt),
