@@ -12,6 +12,7 @@ from django.db import connection
 from django_tenants.utils import schema_context
 
 from balai.errors import NotFound
+from balai.registry import rules
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class VillageCard:
     regency_host: str
     data: str
     state: str
+    #: What the regency decided for all villages: see :meth:`rule`.
+    rules: tuple[tuple[str, bool], ...] = ()
+
+    def rule(self, code: str) -> bool:
+        """What holds here of a rule that a module declares.
+
+        Raises:
+            KeyError: no installed module declares it.
+        """
+        return dict(self.rules).get(code, rules()[code].default)
 
     def url(self, path: str = "/") -> str:
         """The village's own address of a path."""
@@ -100,6 +111,7 @@ def current_village() -> VillageCard:
         regency_host=regency.host,
         data=village.data,
         state=village.state,
+        rules=tuple(sorted(regency.rules.items())),
     )
     _cards[key] = (time.monotonic() + _CARD_SECONDS, card)
     return card

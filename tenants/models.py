@@ -28,6 +28,9 @@ class Regency(models.Model):
     province_name = models.CharField(max_length=100)
     host = models.CharField(max_length=253)
     demo = models.BooleanField(default=False, help_text="Holds the demo's accounts: production refuses to start on it")
+    #: What the regency decided for all its villages, by the rule's code (``balai.registry.Rule``); the others stand as
+    #: their module declares them.
+    rules = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="regency_is_one_row")]

@@ -19,5 +19,7 @@ module = Module(
         MenuItem(_("Pemerintahan"), "government:overview", icon="building-community", needs="government.view", order=60)
     ],
     urls={"office": "modules.government.urls"},
+    letterhead="modules.government.papers.letterhead",
+    signatories="modules.government.papers.signatories",
     checklist="modules.government.checklist.steps",
 )

@@ -75,13 +75,18 @@ def signers(on: date) -> list[Signer]:
     return made
 
 
-def _signer(official: Official, style: str, lines: tuple[str, ...], row: Identity) -> Signer:
+def number_of(official: Official, row: Identity) -> tuple[str, str]:
+    """The label and the number that stand below a signature; both empty where there is none."""
     # More than ten characters are a civil servant's number (NIP), else the village's own is printed; what was entered
     # as a short NIP stands in only where there is no other.
     is_nip = len(official.nip) > 10
     number = official.nip if is_nip else official.nipd or official.nip
     label = "NIP" if is_nip else row.number_label
-    return Signer(official.pk, style, official.name, lines, label if number else "", number)
+    return label if number else "", number
+
+
+def _signer(official: Official, style: str, lines: tuple[str, ...], row: Identity) -> Signer:
+    return Signer(official.pk, style, official.name, lines, *number_of(official, row))
 
 
 def signer_for(official_id: Any, on: date) -> Signer | None:

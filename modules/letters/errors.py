@@ -61,6 +61,16 @@ class MessageMissing(LetterError):
         return _("Alasan belum diisi. Tulis apa yang perlu diketahui pemohon.")
 
 
+class PartiesRefused(LetterError):
+    """Somebody who takes part is missing or does not fit; ``errors`` says who, by group."""
+
+    code = "parties_refused"
+
+    def message(self) -> str:
+        first = next(iter(self.data.get("errors", {}).values()), [""])
+        return str(first[0])
+
+
 class AttachmentRefused(LetterError):
     """An attachment's file does not exist here or belongs to somebody else."""
 

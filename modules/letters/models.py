@@ -46,7 +46,7 @@ class Channel(models.TextChoices):
 
 #: Columns that approval freezes; the trigger below is made from this list.
 FROZEN = (
-    "type_key", "resident_id", "applicant", "answers", "channel", "created_at", "number", "sequence", "year", "serial",
+    "type_key", "resident_id", "applicant", "answers", "parties", "followers", "channel", "created_at", "number", "sequence", "year", "serial",
     "letter_date", "valid_until", "signer", "template_version", "merged", "token", "approved_at",
 )  # fmt: skip
 
@@ -60,6 +60,10 @@ class Letter(models.Model):
     #: Who asked, as the register had them on that day: {"name", "nik"}.
     applicant = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    #: Who takes part beside the applicant, by group: {"resident": key} or, for an outsider, {"person": {field: text}}.
+    parties = models.JSONField(default=dict, blank=True)
+    #: Keys of residents who come along (pengikut).
+    followers = models.JSONField(default=list, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     state = models.CharField(_("Status"), max_length=10, choices=State.choices)
     queue_number = models.PositiveIntegerField(_("Nomor antrean"), default=0)

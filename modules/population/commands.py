@@ -30,13 +30,19 @@ def _living(reference: str) -> Any:
 
 
 class Load(Verb):
-    """Import an OpenSID workbook."""
+    """Import a workbook: residents in any layout of the field, or what another module takes."""
 
-    help = "import residents from an OpenSID workbook (nothing is applied while any row is refused)"
+    help = "import a workbook, its layout found by looking (nothing is applied while any row is refused)"
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("village", help="subdomain, code or key")
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--layout",
+            default="",
+            metavar="NAME",
+            help=f"one of {', '.join(importing.layout_titles())}; found by looking",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only look")
         parser.add_argument("--skip-refused", action="store_true", help="apply the rows that are not refused")
 
@@ -47,9 +53,16 @@ class Load(Verb):
             raise PopulationError(f"There is no file {path.name}; check its path.")
         if village.data == DataKind.SYNTHETIC:
             self.tell(f"{village.title} holds synthetic people; the file's are counted among them.")
+        found = importing.find(path, options["layout"])
+        doubt = (
+            "" if found.sure else f" Not sure; if it is another, say --layout {' or '.join(found.others) or 'NAME'}."
+        )
+        self.tell(f"Layout {found.name} ({found.why}).{doubt}")
         with village_context(village.schema_name):
-            report = importing.load(path, actor=actor, dry_run=options["dry_run"], skip_refused=options["skip_refused"])
-        if report["applied"] and village.data == DataKind.EMPTY:
+            report = importing.load(
+                path, actor=actor, dry_run=options["dry_run"], skip_refused=options["skip_refused"], found=found
+            )
+        if report["applied"] and village.data == DataKind.EMPTY and found.importer is None:
             mark_data(actor=actor, village=village, data=DataKind.REAL)
         if report["refused"] and not options["skip_refused"]:
             self.exit_code = 2
@@ -62,7 +75,7 @@ class Load(Verb):
         )
         if self.exit_code:
             lines.append("Nothing was applied: mend the refused rows, or add --skip-refused.")
-        return report, lines
+        return {"layout": found.name} | report, lines
 
 
 class Populate(Verb):

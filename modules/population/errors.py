@@ -102,6 +102,49 @@ class FamilyHasHead(PopulationError):
         return _("Keluarga ini sudah mempunyai kepala keluarga: {name}.").format(name=self.data.get("name", ""))
 
 
+class FamilyGone(PopulationError):
+    """The family card was deleted meanwhile."""
+
+    code = "family_gone"
+    status = 409
+
+    def message(self) -> str:
+        return _("Kartu keluarga ini sudah dihapus petugas lain. Buka lagi daftar keluarga.")
+
+
+class FamilyInUse(PopulationError):
+    """A family card that something still needs cannot be deleted; ``what`` says what."""
+
+    code = "family_in_use"
+
+    def message(self) -> str:
+        return _("Keluarga ini tidak dapat dihapus, karena masih dipakai: {what}.").format(
+            what=self.data.get("what", "")
+        )
+
+
+class HeadLeaves(PopulationError):
+    """A head cannot leave a family that stays behind without one."""
+
+    code = "head_leaves"
+
+    def message(self) -> str:
+        return _(
+            "{name} kepala keluarga, dan masih ada anggota lain. Tetapkan dahulu kepala keluarga yang baru, atau ajak semua anggota."
+        ).format(name=self.data.get("name", ""))
+
+
+class TerritoryNameTaken(PopulationError):
+    """The new place has a node of this name already."""
+
+    code = "territory_name_taken"
+
+    def message(self) -> str:
+        return _("{node} sudah ada di sana. Tulis nama lain, atau gabungkan dengan yang sudah ada.").format(
+            node=self.data.get("node", "")
+        )
+
+
 class NotHere(PopulationError):
     """The person is not present (dead, moved, missing): read-only."""
 
@@ -150,6 +193,17 @@ class ImportRefused(PopulationError):
     """An import cannot go on; the report says why."""
 
     code = "import_refused"
+
+
+class UnknownLayout(PopulationError):
+    """There is no layout of this name; ``known`` lists them."""
+
+    code = "unknown_layout"
+
+    def message(self) -> str:
+        return _("Bentuk berkas {layout} tidak dikenal. Yang dikenal: {known}.").format(
+            layout=self.data.get("layout", ""), known=", ".join(self.data.get("known", []))
+        )
 
 
 class RealData(PopulationError):

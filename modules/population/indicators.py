@@ -1,78 +1,108 @@
-"""Numbers of the register that the regency sees: codes only, no dusun, no RT."""
+"""Numbers of the register that the regency sees: codes only, no dusun, no RT.
+
+Every category of statistics is one of them, counted by the same query as the village's own page; all of them follow
+``population.residents``, so a change of people leaves one row in the outbox and all are counted in one go.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from balai.indicators import Indicator
-from modules.population.models import EventKind, PopulationEvent, Resident
-from modules.population.selectors import band_of, counted
+from modules.population.codes import Sex
+from modules.population.selectors.balance import balance
+from modules.population.statistics import Category
+from modules.population.statistics.categories import ALL as CATEGORIES
+from modules.population.statistics.categories.families import families as _families
+from modules.population.statistics.categories.people import residents as _residents
+from modules.population.statistics.counting import Cells, Scope, counts
 
 _WHO = _("Penduduk tetap yang hidup dan tinggal di desa pada akhir bulan (dengan atau tanpa keluarga)")
 _LAW = "Permendagri 47/2016; Permendagri 65/2010"
+LEADER = "population.residents"
+_SEX = {str(value): label for value, label in Sex.choices}
+#: Rows of the balance as kinds of event.
+_EVENTS = {"births": "birth", "deaths": "death", "arrivals": "move_in", "moves": "move_out", "missing": "missing"}
 
 
-def _by_age(on: date) -> Iterable[dict[str, Any]]:
-    found: Counter[tuple[int, str]] = Counter()
-    for sex, born, number in counted().order_by().values_list("sex", "birth_date").annotate(n=Count("pk")):
-        found[sex, band_of(born, on)] += number
-    return [{"sex": sex, "age": band, "value": number} for (sex, band), number in found.items()]
+def together(codes: Sequence[str], on: date) -> dict[str, list[dict[str, Any]]]:
+    """Rows of several categories' indicators by code, as of the end of a day: one query."""
+    wanted = [category for category in _COUNTED if category.indicator in codes]
+    found = counts(wanted, Scope(on), facts=True)
+    return {category.indicator: _rows(category, found[category.code]) for category in wanted}
 
 
-def _by(column: str) -> Any:
-    def rows(on: date) -> QuerySet[Resident, dict[str, Any]]:
-        return counted().order_by().values(column, "sex").annotate(value=Count("pk"))  # type: ignore[no-any-return]
-
+def _rows(category: Category, cells: Cells) -> list[dict[str, Any]]:
+    rows = []
+    for cell, (male, female) in cells.items():
+        if category is _families:
+            rows.append({"head_sex": cell, "value": male + female})
+            continue
+        # Who has no birth date stands under "?" since the first facts.
+        code = cell or ("?" if category is _residents else "")
+        rows += [
+            {category.dimension or "age": code, "sex": sex, "value": number}
+            for sex, number in (("1", male), ("2", female))
+            if number
+        ]
     return rows
 
 
-def _families(on: date) -> Iterable[dict[str, Any]]:
-    heads = counted().order_by().filter(shdk=1).values_list("sex").annotate(n=Count("pk"))
-    return [{"head_sex": sex, "value": number} for sex, number in heads]
+def _indicator(category: Category) -> Indicator:
+    code = category.indicator
+    if category is _families:
+        dimensions = ["head_sex"]
+        heads: dict[str, Any] = {"head_sex": category.head}
+        labels: dict[str, Any] = {"head_sex": category.labels}
+    else:
+        name = category.dimension or "age"
+        dimensions = ["sex", name] if category is _residents else [name, "sex"]
+        heads = {name: category.head, "sex": _("Jenis kelamin")}
+        labels = {name: category.fact_labels or category.labels, "sex": _SEX}
+    return Indicator(
+        code=code, name=_NAMES.get(code, category.title), unit=category.unit, words=category.who_words or _WHO,
+        dimensions=dimensions, rows=lambda on: together([code], on)[code],
+        law="; ".join(filter(None, (category.law, _LAW))), sensitive=category.sensitive, min_cell=category.min_cell,
+        touched_by="" if code == LEADER else LEADER, together=together, group=category.group.label, heads=heads,
+        labels=labels,
+    )  # fmt: skip
 
 
-def _events(on: date) -> Iterable[dict[str, Any]]:
-    first = on.replace(day=1)
-    kinds = [EventKind.BIRTH, EventKind.DEATH, EventKind.MOVE_IN, EventKind.MOVE_OUT, EventKind.MISSING]
-    found = (
-        PopulationEvent.objects.filter(kind__in=kinds, report_date__gte=first, report_date__lte=on, undone_by=None)
-        .order_by()
-        .values_list("kind", "resident__sex")
-        .annotate(n=Count("pk"))
-    )
-    return [{"kind": kind, "sex": sex, "value": number} for kind, sex, number in found]
+def _of_the_month(on: date) -> Iterable[dict[str, Any]]:
+    rows = balance(on.replace(day=1), on).rows
+    return [
+        {"kind": kind, "sex": sex, "value": number}
+        for row, kind in _EVENTS.items()
+        for sex, number in (("1", rows[row].male), ("2", rows[row].female))
+        if number
+    ]
 
 
-residents = Indicator(
-    code="population.residents", name=_("Penduduk"), unit=_("orang"), words=_WHO, dimensions=["sex", "age"], rows=_by_age,
-    law=_LAW,
-)  # fmt: skip
-religion = Indicator(
-    code="population.religion", name=_("Penduduk menurut agama"), unit=_("orang"), words=_WHO,
-    dimensions=["religion", "sex"], rows=_by("religion"), law=_LAW,
-)  # fmt: skip
-education = Indicator(
-    code="population.education", name=_("Penduduk menurut pendidikan"), unit=_("orang"), words=_WHO,
-    dimensions=["education", "sex"], rows=_by("education"), law=_LAW,
-)  # fmt: skip
-occupation = Indicator(
-    code="population.occupation", name=_("Penduduk menurut pekerjaan"), unit=_("orang"), words=_WHO,
-    dimensions=["occupation", "sex"], rows=_by("occupation"), law=_LAW,
-)  # fmt: skip
-families = Indicator(
-    code="population.families", name=_("Keluarga"), unit=_("keluarga"),
-    words=_("Kartu keluarga yang kepala keluarganya hidup dan tinggal di desa"), dimensions=["head_sex"], rows=_families,
-    law=_LAW,
-)  # fmt: skip
+_NAMES = {
+    LEADER: _("Penduduk"),
+    "population.religion": _("Penduduk menurut agama"),
+    "population.education": _("Penduduk menurut pendidikan"),
+    "population.occupation": _("Penduduk menurut pekerjaan"),
+    "population.families": _("Keluarga"),
+}
+#: All but those whose cells are a village's own, or the sex alone, which stands in every other one.
+_COUNTED = [category for category in CATEGORIES if category.dimension or category in (_residents, _families)]
 events = Indicator(
-    code="population.events", name=_("Peristiwa kependudukan"), unit=_("peristiwa"),
-    words=_("Kelahiran, kematian, kedatangan, perpindahan, dan kehilangan menurut tanggal lapor dalam bulan ini"),
-    dimensions=["kind", "sex"], rows=_events, law=_LAW,
+    code="population.events", name=_("Peristiwa kependudukan"), unit=_("orang"),
+    words=_("Kelahiran, kematian, kedatangan, perpindahan, dan kehilangan dalam Laporan Bulanan, menurut tanggal lapor"),
+    dimensions=["kind", "sex"], rows=_of_the_month, law=_LAW, version=2, group=_("Peristiwa"),
+    heads={"kind": _("Peristiwa"), "sex": _("Jenis kelamin")},
+    labels={
+        "kind": {"birth": _("Lahir"), "death": _("Meninggal"), "move_in": _("Pindah masuk"),
+                 "move_out": _("Pindah keluar"), "missing": _("Hilang")},
+        "sex": _SEX,
+    },
 )  # fmt: skip
-ALL = [residents, religion, education, occupation, families, events]
+_MADE = {category.indicator: _indicator(category) for category in _COUNTED}
+residents, families = _MADE[LEADER], _MADE["population.families"]
+religion, education, occupation = (_MADE[f"population.{name}"] for name in ("religion", "education", "occupation"))
+ALL = [*_MADE.values(), events]

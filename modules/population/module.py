@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import MenuItem, Module, Permission, Scope
+from balai.registry import MenuItem, Module, Permission, Rule, Scope
 from balai.reports import Export
 from modules.population import indicators
+from modules.population.statistics import categories
 
 _OFFICE = ("sekretaris", "operator")
 module = Module(
@@ -35,6 +36,7 @@ module = Module(
     urls={"office": "modules.population.urls", "public": "modules.population.public_urls"},
     api="modules.population.api",
     indicators=indicators.ALL,
+    statistics=categories.ALL,
     reports=[
         Export(
             "population.residents",
@@ -47,6 +49,7 @@ module = Module(
     search="modules.population.selectors.search_results",
     queue="modules.population.selectors.crossing.waiting_for",
     checklist="modules.population.checklist.steps",
+    rules=[Rule("population.births_in_mutations", _("Kelahiran ditulis dalam Buku Mutasi (B.2)"), default=True)],
     commands={
         "village load": "modules.population.commands.Load",
         "village populate": "modules.population.commands.Populate",

@@ -84,3 +84,11 @@ class ResidentRow:
 
 #: Names of all columns but the row number, in order.
 ROW_FIELDS = tuple(field.name for field in fields(ResidentRow) if field.name != "row")
+
+
+def unpadded(name: str | None) -> str:
+    """An area's name as it is compared: "001", "01" and "1" are one RT, "Krajan" and "KRAJAN" one dusun; "0", "-" none."""
+    text = (name or "").strip().upper()
+    if text.isascii() and text.isdigit():
+        return text.lstrip("0")
+    return "" if text == "-" else text

@@ -32,7 +32,7 @@ EVENTS = {
 _LETTERS = {
     "domisili": "Keterangan Domisili",
     "usaha": "Keterangan Usaha",
-    "skck": "Pengantar SKCK",
+    "skck": "Pengantar Surat Keterangan Catatan Kepolisian",
 }
 
 

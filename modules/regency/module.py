@@ -8,7 +8,10 @@ module = Module(
     name="regency",
     title=_("Dasbor kabupaten"),
     scope=Scope.REGENCY,
-    permissions=[Permission("regency.view", _("Melihat dasbor"), ("regency", "district"))],
+    permissions=[
+        Permission("regency.view", _("Melihat dasbor"), ("regency", "district")),
+        Permission("regency.rules", _("Menetapkan aturan bagi semua desa"), ("regency",)),
+    ],
     menu=[
         MenuItem(_("Dasbor"), "regency:dashboard", icon="chart-bar", needs="regency.view", order=1),
         MenuItem(_("Adopsi"), "regency:adoption", icon="circle-check", needs="regency.view", order=2),

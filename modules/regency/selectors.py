@@ -19,8 +19,8 @@ from balai.errors import NotAllowed, NotFound
 from balai.indicators.ages import freshness
 from balai.indicators.models import Definition
 from balai.indicators.periods import month_of
+from balai.indicators.publishing import PublicRow, published
 from modules.regency import labels
-from modules.regency.publishing import PublicRow, published
 from tenants.exchange.models import Activity
 from tenants.models import DataKind, Kind, State, Village
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,35 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """What stands at the head of a village's books and lists: three lines, the crest (PNG or JPEG) and the place that
+    signatures name ("GEYER")."""
+
+    lines: tuple[str, ...]
+    place: str
+    crest: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs books for a post: how the post is printed ("KEPALA DESA GEYER"), the holder's name ("" where nobody holds
+    it) and what stands below it ("NIP 1980...")."""
+
+    title: str
+    name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A choice that the regency makes for all its villages (``balai regency rule``): on or off, on what law."""
+
+    code: str
+    title: Any
+    default: bool
+
+
+@dataclass(frozen=True)
 class Importer:
     """A kind of workbook that a module takes; the upload page and ``village load`` choose it by ``layout`` or by looking.
 
@@ -87,13 +116,18 @@ class Importer:
     - ``sniff(headings: list[str]) -> float``: how surely the first row of a sheet is this layout's, 0 to 1;
     - ``load(path, *, actor, dry_run, skip_refused) -> dict``: a report ``{"rows", "new", "changed", "unchanged",
       "refused", "warnings", "applied", "issues": [{"row", "column", "value", "level", "code", "message"}]}``. It checks
-      the right, and by default applies nothing while any row is refused.
+      the right, and by default applies nothing while any row is refused. The upload page previews with ``dry_run``
+      (``"first": {"new": [{"row", "words"}], "changed": ...}`` in the report shows the first rows of each), and
+      applies in one transaction with the run's own row, so ``load`` must not commit by itself.
+
+    ``permission``: who may upload it, asked before its jobs, which act with every right; "" is ``population.import``.
     """
 
     layout: str
     title: Any
     sniff: str
     load: str
+    permission: str = ""
 
     def sniff_headings(self, headings: list[str]) -> float:
         """How surely these are this layout's headings, 0 to 1."""
@@ -126,12 +160,19 @@ class Module:
     indicators: Sequence[Any] = ()
     importers: Sequence[Importer] = ()
     reports: Sequence[Export] = ()
+    #: Categories of statistics over the residents (``modules.population.statistics.Category``); the kernel only hands them on.
+    statistics: Sequence[Any] = ()
     citizen_services: Sequence[CitizenService] = ()
     merge_fields: Sequence[Any] = ()
     queue: str = ""
     search: str = ""
     citizen_resolver: str = ""
     checklist: str = ""
+    #: ``letterhead() -> Letterhead`` and ``signatories(on) -> dict[post, Signatory]`` (posts: kades, sekdes): one module
+    #: answers for all (:func:`letterhead`, :func:`signatories`), so that what lies below it may print, too.
+    letterhead: str = ""
+    signatories: str = ""
+    rules: Sequence[Rule] = ()
     #: Verbs that the module adds to the command line: {"village load": "modules.population.commands.Load"}
     commands: dict[str, str] = field(default_factory=dict)
 
@@ -195,6 +236,29 @@ def exports() -> dict[str, Export]:
     return {export.kind: export for each in modules() for export in each.reports}
 
 
+def letterhead() -> Letterhead | None:
+    """The village's letterhead from the module that knows it; None where no installed one does."""
+    for each in modules():
+        if each.letterhead:
+            found: Letterhead = import_string(each.letterhead)()
+            return found
+    return None
+
+
+def signatories(on: date) -> dict[str, Signatory]:
+    """Who signs the village's books on a day, by post (kades, sekdes); empty where no installed module knows."""
+    for each in modules():
+        if each.signatories:
+            found: dict[str, Signatory] = import_string(each.signatories)(on)
+            return found
+    return {}
+
+
+def rules() -> dict[str, Rule]:
+    """Every rule that the regency may set, by its code."""
+    return {rule.code: rule for each in modules() for rule in each.rules}
+
+
 def indicators() -> list[Any]:
     """Every indicator that an installed module declares."""
     return [indicator for each in modules() for indicator in each.indicators]
@@ -233,6 +297,12 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
                 wrong(7, f"Indicator {indicator.code} of {each.name} has more than two dimensions.")
             if {"hamlet", "dusun", "rw", "rt"} & set(indicator.dimensions):
                 wrong(8, f"Indicator {indicator.code} of {each.name} would let a dusun or RT leave the village.")
+        for importer in each.importers:
+            if importer.permission and importer.permission not in permissions():
+                wrong(14, f"Importer {importer.layout} of {each.name} needs the unknown right {importer.permission}.")
+        for rule in each.rules:
+            if not rule.code.startswith(f"{each.name}."):
+                wrong(14, f"Rule {rule.code} of module {each.name} must start with '{each.name}.'.")
         for export in each.reports:
             if not export.kind.startswith(f"{each.name}."):
                 wrong(11, f"Export {export.kind} of module {each.name} must start with '{each.name}.'.")
@@ -245,6 +315,9 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
     layouts = [importer.layout for each in modules() for importer in each.importers]
     for layout in sorted({layout for layout in layouts if layouts.count(layout) > 1}):
         wrong(10, f"Two modules take the workbook layout {layout}.")
+    tables = [category.code for each in modules() for category in each.statistics]
+    for code in sorted({code for code in tables if tables.count(code) > 1}):
+        wrong(14, f"Two categories of statistics are called {code}.")
     if len(names) != len(set(names)):
         wrong(9, "Two installed modules have the same name.")
     return problems

@@ -13,7 +13,7 @@ from typing import Any
 from balai.documents import LetterData, LetterTemplate, render_letter
 from tests.platform.documents.sample import sample, template
 
-KINDS = ("domisili.typ", "usaha.typ", "skck.typ")
+KINDS = ("domisili", "usaha", "skck")
 
 
 def letter(n: int = 200) -> dict[str, Any]:
@@ -50,9 +50,13 @@ def letters_throughput(n: int = 400) -> dict[str, Any]:
 def _letters(n: int) -> list[tuple[LetterData, LetterTemplate]]:
     made = []
     for index in range(n):
-        data = sample(number=f"500/{index:03}/3315052010/XI/2026", qr_text=f"https://grobogan.example/v/{index:08}")
-        data["identity"][0] = ("Nama", f"WARGA NOMOR {index}")
-        made.append((data, template(KINDS[index % len(KINDS)])))
+        data = sample(
+            KINDS[index % len(KINDS)],
+            fields={"nama": f"WARGA NOMOR {index}"},
+            number=f"500/{index:03}/3315052010/XI/2026",
+            qr_text=f"https://grobogan.example/v/{index:08}",
+        )
+        made.append((data, template()))
     return made
 
 

@@ -63,7 +63,7 @@ def ask_for_domicile(citizen: Visitor, purpose: str) -> str:
     citizen.look("layanan-beranda")
     citizen.click(citizen.button("Keterangan Domisili"))
     citizen.look("layanan-minta")
-    citizen.fill("[name=purpose]", purpose)
+    citizen.fill("[name=keperluan]", purpose)
     citizen.click(citizen.button("Lanjut"))
     assert "Periksa sebelum dikirim" in citizen.page.inner_text("h1")
     citizen.look("layanan-periksa")

@@ -102,7 +102,7 @@ class Album:
             who.click(who.button("Simpan PIN"))
             who.open("/layanan/minta/domisili/")
             who.fill(
-                "[name=purpose]",
+                "[name=keperluan]",
                 ("Mendaftar sekolah anak", "Membuka rekening bank", "Melamar pekerjaan", "Bantuan")[place],
             )
             if not place:
@@ -126,7 +126,7 @@ class Album:
             who.click(who.button("Sudah benar, teruskan"))
         who.open(f"/kantor/surat/baru/?q={nik}")
         who.click(who.button(name))
-        who.fill("[name=purpose]", "Mengurus pernikahan anak")
+        who.fill("[name=keperluan]", "Mengurus pernikahan anak")
         keep(who, "surat-buat")
         self.shot(who, "/kantor/surat/", "surat-daftar", height=560)
         head = self.visitor(PHONE)

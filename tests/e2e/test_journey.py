@@ -119,7 +119,7 @@ def test_an_officer_makes_a_letter_while_the_citizen_waits(
     officer.look("surat-baru-dicari")
     officer.click(officer.button(name))
     officer.look("surat-baru-isian")
-    officer.fill("[name=purpose]", "Melamar pekerjaan")
+    officer.fill("[name=keperluan]", "Melamar pekerjaan")
     officer.click(officer.button("Buat surat"))
     letter = officer.path().rstrip("/").rpartition("/")[2]
     officer.look("surat-baru-dibuat")

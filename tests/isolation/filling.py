@@ -13,10 +13,14 @@ from balai.db import today
 from balai.files.services import store
 from balai.reports import ask_for_export
 from modules.government.selectors import signers
+from modules.groups.models import Kind
+from modules.groups.services import add_category, create_group
+from modules.households.services import create_household
 from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
 from modules.population.importing import start_import
 from modules.population.models import Resident
 from modules.population.opensid import export_rows
+from modules.population.selectors import living
 from modules.population.synthetic import generate
 from modules.selfservice.services import issue_pin
 
@@ -25,7 +29,7 @@ def fill(actor: Actor, village: Any) -> None:
     """Fill the present village: letters in three states, an import, files, jobs, accounts, tokens, a citizen's door."""
     head = Resident.objects.filter(shdk=1, presence=1, void_at=None, nik_temporary=False).order_by("nik")[0]
     for number, purpose in enumerate(("Mendaftar sekolah", "Membuka rekening", "Melamar pekerjaan")):
-        letter = request_letter(actor=actor, letter_type="domisili", resident=head, answers={"purpose": purpose})
+        letter = request_letter(actor=actor, letter_type="domisili", resident=head, answers={"keperluan": purpose})
         if number == 0:
             signer = signers(today())[0]
             if letter.state != "signing":
@@ -35,6 +39,9 @@ def fill(actor: Actor, village: Any) -> None:
         elif number == 1:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
     issue_pin(actor=actor, resident=head)
+    create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
+    tani = add_category(actor=actor, kind=Kind.GROUP, name="Kelompok Tani")
+    create_group(actor=actor, kind=Kind.GROUP, category=tani, code="KT-01", name="Tani Makmur", chair=head)
     buffer = io.BytesIO()
     export_rows(generate(seed=5, residents=12, village_code=village.code), buffer)
     size = buffer.tell()

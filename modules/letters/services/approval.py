@@ -14,9 +14,10 @@ from balai.errors import BalaiError, NotFound
 from balai.ids import random_base32
 from modules.government.selectors import signer_for
 from modules.letters.errors import ApplicantNotHere, NumberTaken, SignerNotAllowed
-from modules.letters.merging import merged_data, version_of
+from modules.letters.merging import merged_data
 from modules.letters.models import EventKind, Letter, State
 from modules.letters.numbering import take_number
+from modules.letters.parties import fits_applicant
 from modules.letters.services.printing import ask_for_print
 from modules.letters.services.settings import present_settings
 from modules.letters.services.steps import locked, move
@@ -63,7 +64,7 @@ def approve_letter(*, actor: Actor, letter: Letter, official_id: UUID | str, ver
     signer = signer_for(official_id, on)
     if signer is None:
         raise SignerNotAllowed(field="official")
-    if not row.resident.is_here:
+    if not fits_applicant(row.type, row.resident):
         raise ApplicantNotHere(resident=str(row.resident_id))
     village = current_village()
     kind = row.type
@@ -73,7 +74,7 @@ def approve_letter(*, actor: Actor, letter: Letter, official_id: UUID | str, ver
     row.valid_until = kind.validity.until(on) if kind.validity else None
     row.token = random_base32(TOKEN_LENGTH)
     row.signer = signer.as_dict()
-    row.template_version = version_of(kind.template)
+    row.template_version = kind.version
     row.applicant = {"name": row.resident.name, "nik": row.resident.nik}
     row.merged = dict(merged_data(row, number=number.text, signer=signer, village=village, on=on, token=row.token))
     row.approved_at = timezone.now()

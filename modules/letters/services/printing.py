@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from balai.actor import Actor
 from balai.db import atomic
-from balai.documents import render_letter
+from balai.documents import LetterTemplate, render_letter
 from balai.errors import BalaiError, NotFound
 from balai.files import StoredFile, put_rendered
 from balai.jobs import Job, enqueue
@@ -16,6 +17,8 @@ from modules.letters.models import ISSUED, Letter
 from modules.letters.services.steps import locked, require_any
 
 JOB = "letters.render"
+#: One template draws every letter: what differs is the tree.
+TEMPLATE = LetterTemplate(Path(__file__).resolve().parents[1] / "templates_typst", "surat.typ")
 
 
 def ask_for_print(*, actor: Actor, letter: Letter) -> Job:
@@ -65,7 +68,7 @@ def render(letter_id: UUID | str) -> StoredFile:
         return StoredFile.objects.get(pk=letter.pdf_file_id)
     try:
         stored = put_rendered(
-            content=render_letter(printed_data(letter), letter.type.template),
+            content=render_letter(printed_data(letter), TEMPLATE),
             name=f"{letter.title} {letter.serial}-{letter.year}.pdf",
             kind="letters.letter",
             key=f"letter:{letter.pk}",

@@ -17,6 +17,7 @@ from modules.letters.answers import checked_answers
 from modules.letters.errors import ApplicantNotHere, AttachmentRefused
 from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, State
 from modules.letters.numbering import next_in_queue
+from modules.letters.parties import checked_followers, checked_parties, fits_applicant
 from modules.letters.services.settings import present_settings
 from modules.letters.services.steps import locked, move, require_own, write_event
 from modules.letters.types import LetterType
@@ -42,6 +43,8 @@ def request_letter(
     letter_type: LetterType | str,
     resident: Resident,
     answers: Mapping[str, Any],
+    parties: Mapping[str, Mapping[str, Any]] | None = None,
+    followers: Sequence[Any] = (),
     attachments: Sequence[Attachment] = (),
     channel: str = "",
     phone: str = "",
@@ -55,7 +58,7 @@ def request_letter(
     Raises:
         NotAllowed: a member of staff without ``letters.check``.
         NotFound: a citizen asks for somebody else.
-        UnknownType, ApplicantNotHere, AnswersRefused, AttachmentRefused: as they say.
+        UnknownType, ApplicantNotHere, AnswersRefused, PartiesRefused, AttachmentRefused: as they say.
     """
     kind = type_of(letter_type) if isinstance(letter_type, str) else letter_type
     by_citizen = actor.kind == "citizen"
@@ -66,11 +69,13 @@ def request_letter(
     advisory_lock(f"letters:{resident.pk}:{kind.key}")
     # The register's own word of this moment, not of when the page was opened.
     resident = Resident.objects.get(pk=resident.pk)
-    if not resident.is_here:
+    if not fits_applicant(kind, resident):
         raise ApplicantNotHere(resident=str(resident.pk))
     kept = checked_answers(kind, answers)
+    people = checked_parties(kind, resident, parties or {})
+    along = checked_followers(resident, followers)
     same = Letter.objects.filter(
-        resident=resident, type_key=kind.key, answers=kept, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
+        resident=resident, type_key=kind.key, answers=kept, parties=people, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
         created_at__gte=timezone.now() - SECOND_CLICK,
     ).first()  # fmt: skip
     if same is not None:
@@ -81,6 +86,8 @@ def request_letter(
         resident=resident,
         applicant={"name": resident.name, "nik": resident.nik},
         answers=kept,
+        parties=people,
+        followers=along,
         channel=Channel.CITIZEN if by_citizen else channel or Channel.OFFICE,
         state=State.SUBMITTED if by_citizen else _after_check(actor),
         queue_number=next_in_queue(today()),
@@ -126,10 +133,11 @@ def resubmit_letter(
     actor: Actor,
     letter: Letter,
     answers: Mapping[str, Any],
+    parties: Mapping[str, Mapping[str, Any]] | None = None,
     attachments: Sequence[Attachment] = (),
     version: str = "",
 ) -> Letter:
-    """Mend what was returned and ask again.
+    """Mend what was returned and ask again; without ``parties`` they stay as they were.
 
     Raises:
         NotAllowed, NotFound: as for a request.
@@ -140,14 +148,16 @@ def resubmit_letter(
     else:
         require(actor, "letters.check")
     row = locked(letter, [State.RETURNED], version)
-    if not row.resident.is_here:
+    if not fits_applicant(row.type, row.resident):
         raise ApplicantNotHere(resident=str(row.resident_id))
     row.answers = checked_answers(row.type, answers)
+    if parties is not None:
+        row.parties = checked_parties(row.type, row.resident, parties)
     kept = {each.requirement: Attachment(each.requirement, each.file_id) for each in row.attachments.all()}
     kept.update({each.requirement: each for each in attachments})
     _attach(row, list(kept.values()), actor=actor)
     state = State.SUBMITTED if actor.kind == "citizen" else _after_check(actor)
-    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=["answers"])
+    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=["answers", "parties"])
 
 
 @atomic

@@ -56,6 +56,10 @@ _DEFAULTS: dict[str, Any] = {
 } | {"accepted_warnings": "{}"}
 
 
+#: So many changed rows are shown with their changes before an import is applied.
+SHOWN = 20
+
+
 @dataclass
 class Applied:
     """What came of the rows; ``outcome`` by row number: new, changed, unchanged or refused."""
@@ -68,6 +72,8 @@ class Applied:
     events: int = 0
     issues: list[Issue] = field(default_factory=list)
     outcome: dict[int, str] = field(default_factory=dict)
+    #: Of the first changed rows (SHOWN): columns as they were and as they will be; RT and family in words.
+    changes: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
     families_to_mend: set[str] = field(default_factory=set)
 
     @property
@@ -361,6 +367,11 @@ class Decider:
         if "name" in changes:
             known.name_key = fold_name(known.name)[:120]
         known.updated_at = self._stamp
+        if len(self.result.changes) < SHOWN:
+            self.result.changes[row] = {
+                column: (self.register.words(column, before[column]), self.register.words(column, value))
+                for column, value in changes.items()
+            }
         self.plan.changed.append(known)
         kinds = [str(_LEDGER[column]) for column in changes if column in _LEDGER]
         if kinds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +15,7 @@ from balai.ids import uuid7
 from modules.population.codes import Presence, Shdk
 from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.names import fold_name
-from modules.population.rows import ResidentRow
+from modules.population.rows import ResidentRow, unpadded
 
 #: What only one resident may have.
 ONCE = ("tag_id_card", "email", "telegram")
@@ -35,7 +36,12 @@ def place_of_row(row: ResidentRow) -> Place | None:
     return (dusun, rw, rt) if dusun and rt else None
 
 
-def _one_of(column: str, values: Iterable[str]) -> RawSQL:
+def _alike(place: Place) -> Place:
+    dusun, rw, rt = place
+    return unpadded(dusun), unpadded(rw), unpadded(rt)
+
+
+def one_of(column: str, values: Iterable[str]) -> RawSQL:
     """``column = ANY(values)``: one parameter, where ``__in`` prepares thousands one by one (a fifth of an import's time)."""
     return RawSQL(f"{column} = ANY(%s)", [list(values)], output_field=BooleanField())  # noqa: S611
 
@@ -46,11 +52,11 @@ class Register:
     def __init__(self, rows: Sequence[ResidentRow]) -> None:
         present = Resident.objects.filter(void_at__isnull=True)
         niks = [row.nik for row in rows if row.nik != "0"]
-        self.by_nik = {each.nik: each for each in present.filter(_one_of("nik", niks))} if niks else {}
+        self.by_nik = {each.nik: each for each in present.filter(one_of("nik", niks))} if niks else {}
         self.by_birth: dict[Birth, list[Resident]] = {}
         wanted = {birth_of(row) for row in rows if row.nik == "0"}
         if wanted:
-            for each in present.filter(_one_of("name_key", {key[0] for key in wanted})):
+            for each in present.filter(one_of("name_key", {key[0] for key in wanted})):
                 key = (each.name_key, each.birth_place.upper(), each.birth_date)
                 if key in wanted:
                     self.by_birth.setdefault(key, []).append(each)
@@ -60,7 +66,7 @@ class Register:
         self.cards: dict[UUID, FamilyCard] = {}
         self.families: dict[str, FamilyCard] = {}
         cards = FamilyCard.objects.filter(void_at__isnull=True)
-        for card in [*cards.filter(_one_of("number", numbers)), *cards.filter(pk__in=stands_in)]:
+        for card in [*cards.filter(one_of("number", numbers)), *cards.filter(pk__in=stands_in)]:
             known = self.families.setdefault(card.number, card)
             self.cards[known.pk] = known
         #: Family -> its head's key; and the head's name, for the ledger's snapshot.
@@ -74,17 +80,21 @@ class Register:
         for column in ONCE:
             values = {value for row in rows if (value := getattr(row, column))}
             self.taken[column] = (
-                dict(present.filter(_one_of(column, values)).values_list(column, "pk")) if values else {}
+                dict(present.filter(one_of(column, values)).values_list(column, "pk")) if values else {}
             )
         self.new_territory: list[Territory] = []
         self._nodes: dict[tuple[str, UUID | None, str], Territory] = {}
         self._places: dict[Place, UUID] = {}
+        #: The same by names without leading zeros: a file that writes RT 1 means the register's RT 001.
+        self._alike: dict[tuple[str, UUID | None, str], Territory] = {}
+        self._places_alike: dict[Place, UUID] = {}
         self._read_territory()
 
     def _read_territory(self) -> None:
         nodes = {each.pk: each for each in Territory.objects.filter(void_at=None)}
         for each in nodes.values():
             self._nodes[each.kind, each.parent_id, each.name] = each
+            self._alike.setdefault((each.kind, each.parent_id, unpadded(each.name)), each)
             if each.kind != TerritoryKind.RT or each.parent_id is None:
                 continue
             above = nodes[each.parent_id]
@@ -92,27 +102,41 @@ class Register:
                 self._places[nodes[above.parent_id].name, above.name, each.name] = each.pk
             else:
                 self._places[above.name, "", each.name] = each.pk
+        for place, key in self._places.items():
+            self._places_alike.setdefault(_alike(place), key)
 
     def known_rt(self, place: Place) -> UUID | None:
-        """The RT's key, or None where it does not exist yet."""
-        return self._places.get(place)
+        """The RT's key, or None where it does not exist yet. RT 1 is RT 001 unless the register knows both."""
+        return self._places.get(place) or self._places_alike.get(_alike(place))
+
+    def words(self, column: str, value: Any) -> Any:
+        """A column's value as people read it: an RT by its place, a family by its number."""
+        if column == "rt_id":
+            places = (place for place, key in self._places.items() if key == value)
+            return "/".join(part or "-" for part in next(places, ()))
+        if column == "family_id":
+            card = self.cards.get(value)
+            return card.number if card else ""
+        return value
 
     def rt(self, place: Place) -> UUID:
         """The RT's key; a new one (with the dusun and RW above it) is planned, not written."""
-        found = self._places.get(place)
+        found = self.known_rt(place)
         if found is None:
             dusun, rw, rt = place
             above = self._node(TerritoryKind.DUSUN, None, dusun)
             if rw:
                 above = self._node(TerritoryKind.RW, above, rw)
             found = self._places[place] = self._node(TerritoryKind.RT, above, rt).pk
+            self._places_alike.setdefault(_alike(place), found)
         return found
 
     def _node(self, kind: TerritoryKind, parent: Territory | None, name: str) -> Territory:
         key = (str(kind), parent.pk if parent else None, name)
-        node = self._nodes.get(key)
+        alike = (key[0], key[1], unpadded(name))
+        node = self._nodes.get(key) or self._alike.get(alike)
         if node is None:
-            node = self._nodes[key] = Territory(id=uuid7(), kind=kind, parent=parent, name=name)
+            node = self._nodes[key] = self._alike[alike] = Territory(id=uuid7(), kind=kind, parent=parent, name=name)
             self.new_territory.append(node)
         return node
 

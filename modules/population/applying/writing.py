@@ -32,6 +32,7 @@ class Line:
     family_number: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     target: int | None = None
+    note: str = ""
 
 
 @dataclass
@@ -128,7 +129,7 @@ def write_lines(
             (
                 line.kind, line.resident, on, on, day, stamp, *author, text(line.before), text(line.after), line.family_number,
                 (heads.get(line.family, "") if line.family else "")[:100],
-                json.dumps(line.details) if line.details else "{}", "", line.target, late, run,
+                json.dumps(line.details) if line.details else "{}", line.note[:300], line.target, late, run,
             )
             for line, (day, late) in zip(lines, days, strict=True)
         ),

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=16)),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={"verbose_name_plural": "nomor KK terdahulu"},
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="territory",

@@ -14,6 +14,7 @@ class RunState(models.TextChoices):
     """An import's state."""
 
     UPLOADED = "uploaded", _("Diunggah")
+    MAPPING = "mapping", _("Kolom dicocokkan")
     CHECKED = "checked", _("Diperiksa")
     APPLIED = "applied", _("Diterapkan")
     REFUSED = "refused", _("Ditolak")

@@ -304,6 +304,7 @@ class FormerFamilyNumber(models.Model):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name_plural = _("nomor KK terdahulu")
         constraints = [
             models.UniqueConstraint(fields=["number", "family"], name="former_family_number_once"),
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{16}$"), name="former_family_number_16_digits"),

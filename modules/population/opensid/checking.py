@@ -66,6 +66,7 @@ def check(book: Workbook, *, village_code: str, today: date, known: KnownNumbers
     tell = _Tell(book, result)
     _tell_formulas(book, tell)
     _tell_quirks(book, tell)
+    _tell_notes(book, tell, "error")
     rows = _rows(book, today, tell)
     needs, doubts = _Needs(book, tell), _Doubts(village_code, today, tell)
     refused = result.refused
@@ -99,6 +100,8 @@ def check(book: Workbook, *, village_code: str, today: date, known: KnownNumbers
     check_families(families, refused_heads=refused_heads, headed=known.headed_families, tell=tell)
     if len(refused) != before:
         result.rows = [row for row in result.rows if row.row not in refused]
+    # Last: a doubt about a cell must not keep an error of the same cell from being told.
+    _tell_notes(book, tell, "warning")
     result.issues.sort(key=lambda issue: (issue.row, _ORDER[issue.column]))
     return result
 
@@ -137,6 +140,14 @@ def _tell_quirks(book: Workbook, tell: _Tell) -> None:
             1, "status_dasar", "", "warning", "labelled_export",
             _("Ini ekspor huruf OpenSID: TETAP dibaca HIDUP; TIDAK pada hamil dan sel kosong dianggap tidak diketahui; warga negara orang baru dianggap WNI. Ekspor kode lebih aman."),
         )  # fmt: skip
+
+
+def _tell_notes(book: Workbook, tell: _Tell, level: str) -> None:
+    """What reading another layout had to derive; a mended cell is no longer derived."""
+    for note in book.notes:
+        place = (note.row, note.column)
+        if note.level == level and place not in book.originals and place not in tell.cells:
+            tell(note.row, note.column, note.value, note.level, note.code, note.message)
 
 
 def _rows(book: Workbook, today: date, tell: _Tell) -> list[ResidentRow]:
@@ -181,7 +192,7 @@ class _Needs:
     """What a new resident's row must say, and what is odd when it says nothing."""
 
     def __init__(self, book: Workbook, tell: _Tell) -> None:
-        self._tell = tell
+        self._tell, self._hints = tell, book.hints
         self._no_state = book.quirky and "status_dasar" in book.columns
 
     def check(self, row: ResidentRow, *, is_known: bool) -> None:
@@ -219,8 +230,9 @@ class _Needs:
             self._tell(row.row, column, "", "warning", code, message)
 
     def _refuse(self, row: ResidentRow, column: str, code: str, message: str) -> None:
-        if (row.row, column) not in self._tell.cells:
-            self._tell(row.row, column, "", "error", code, message)
+        place = (row.row, column)
+        if place not in self._tell.cells:
+            self._tell(row.row, column, self._hints.get(place, ""), "error", code, message)
 
 
 class _Doubts:

@@ -99,23 +99,29 @@ NOT_SAID = 0
 _ALIASES: dict[str, dict[str, int]] = {
     "sex": {"L": 1, "LK": 1, "LAKILAKI": 1, "P": 2, "PR": 2, "WANITA": 2, "PRIA": 1},
     "status_kawin": {"BK": 1, "K": 2, "CH": 3, "CM": 4, "KAWINTERCATAT": 2, "KAWINBELUMTERCATAT": 2},
+    "kk_level": {"ISTERI": 3},
     "pendidikan_kk_id": {
         "TIDAK/BLMSEKOLAH": 1, "TIDAKTAMATSD/SEDERAJAT": 2, "AKADEMI/DIPLOMAIII/SARJANAMUDA": 7, "STRATA-II": 9,
         "STRATA-III": 10,
     },
-    "golongan_darah_id": {"TDKTH": 13},
+    "golongan_darah_id": {"TDKTH": 13, "TDKTAHU": 13, "TIDAKTAHU": 13},
+    "pekerjaan_id": {"PNS": 5, "TNI": 6, "POLRI": 7, "PENERJEMAH": 40},
     "hamil": {"YA": 1, "TIDAK": NOT_SAID},
     "ktp_el": {"KTPEL": 2, "KTP-ELEKTRONIK": 2},
-    "status_dasar": {"PINDAHDALAMNEGERI": 3, "PINDAHLUARNEGERI": 3},
+    "status_dasar": {"PINDAHDALAMNEGERI": 3, "PINDAHLUARNEGERI": 3, "MENINGGAL": 2},
     "status": {"PENDATANG": 2},
     "sakit_menahun_id": {"TIDAKADA": 14, "TIDAKSAKIT": 14},
-    "agama_id": {"KATOLIK": 3, "BUDDHA": 5, "KONGHUCU": 6, "PROTESTAN": 2},
+    "agama_id": {
+        "KATOLIK": 3, "BUDDHA": 5, "KONGHUCU": 6, "KONGHUCHU": 6, "PROTESTAN": 2, "KEPERCAYAAN": 7,
+        "KEPERCAYAANTERHADAPTUHANYME": 7,
+    },
 }  # fmt: skip
 #: OpenSID's form stores 100 and its importer 8 for "Lainnya"; the list itself has 99.
 OTHER_FAMILY_PLANNING = frozenset({"8", "100"})
 #: The export of labels looks status_dasar up in the list of Tetap and Tidak Tetap.
 WRONG_LIST = {"TETAP": codes.Presence.PRESENT, "TIDAKTETAP": codes.Presence.DEAD}
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
@@ -157,5 +163,7 @@ def code_tables() -> dict[str, dict[str, int]]:
     found = {}
     for heading, labels in official_labels().items():
         table = {str(code): code for code in labels} | {squeeze(label): code for code, label in labels.items()}
+        # Civil registries write "Pegawai Negeri Sipil" where the list has "PEGAWAI NEGERI SIPIL (PNS)".
+        table |= {squeeze(_IN_BRACKETS.sub("", label)): code for code, label in labels.items()}
         found[heading] = table | _ALIASES.get(heading, {})
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Set
 from django.utils.translation import gettext as _
 
 from modules.population.codes import Presence, Shdk
-from modules.population.rows import ResidentRow
+from modules.population.rows import ResidentRow, unpadded
 
 Tell = Callable[[int, str, object, str, str, str], None]
 
@@ -35,7 +35,7 @@ def check_families(
             )
             row.shdk = int(Shdk.OTHER)
         placed = [row for row in here if row.rt is not None]
-        scattered = len({(row.dusun, row.rw, row.rt) for row in placed}) > 1
+        scattered = len({_place(row) for row in placed}) > 1
         if scattered and heads and heads[0].rt is not None:
             _follow_the_head(heads[0], placed, tell)
         elif scattered and not heads and number not in headed:
@@ -51,9 +51,13 @@ def check_families(
             )
 
 
+def _place(row: ResidentRow) -> tuple[str, str, str]:
+    return unpadded(row.dusun), unpadded(row.rw), unpadded(row.rt)
+
+
 def _follow_the_head(head: ResidentRow, placed: list[ResidentRow], tell: Tell) -> None:
     for row in placed:
-        if (row.dusun, row.rw, row.rt) != (head.dusun, head.rw, head.rt):
+        if _place(row) != _place(head):
             tell(
                 row.row,
                 "rt",

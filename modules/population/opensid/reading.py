@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from balai.spreadsheets import Sheet, SpreadsheetRefused, read_sheets
 from modules.population.opensid.columns import ALL_HEADINGS, CODED, HEADINGS, NEEDED, WRONG_LIST, squeeze, text_of
+from modules.population.opensid.headings import Head, HeadingsDiffer, known, unique
 
 __all__ = ["HEADINGS", "NEEDED", "SpreadsheetRefused", "Workbook", "apply_patches", "read"]
 
@@ -22,6 +24,18 @@ SHEET_STEP = 100_000
 
 Kind = Literal["coded", "labelled", "mixed"]
 Place = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What reading itself says of a cell."""
+
+    row: int
+    column: str
+    value: str
+    level: str
+    code: str
+    message: str
 
 
 @dataclass
@@ -42,6 +56,14 @@ class Workbook:
     formulas: set[Place] = field(default_factory=set)
     #: What stood in a cell before it was mended.
     originals: dict[Place, Any] = field(default_factory=dict)
+    #: How the file itself calls our columns, where it calls them otherwise.
+    titles: dict[str, str] = field(default_factory=dict)
+    #: What was derived or guessed on the way from another layout; row 1 speaks of a whole column.
+    notes: list[Note] = field(default_factory=list)
+    #: What the file has in the place of a cell that stayed empty because nothing certain could be derived from it.
+    hints: dict[Place, str] = field(default_factory=dict)
+    #: Names of villages that the rows give, and how often.
+    villages: Counter[str] = field(default_factory=Counter)
 
     @property
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -57,16 +79,26 @@ class Workbook:
         return _("{number} (lembar {sheet})").format(number=number, sheet=self.sheets[sheet])
 
 
-def read(path: str | os.PathLike[str]) -> Workbook:
-    """Read a resident workbook: every sheet but "Kode Data" and empty ones.
+#: Rows above the headings (a title, a date) that a list may begin with.
+_ABOVE = 10
+
+
+def read(path: str | os.PathLike[str], mapping: Mapping[str, str] | None = None) -> Workbook:
+    """Read a resident workbook: every sheet but "Kode Data" and empty ones; see :func:`from_sheets`."""
+    return from_sheets(read_sheets(path), mapping)
+
+
+def from_sheets(sheets: Sequence[Sheet], mapping: Mapping[str, str] | None = None) -> Workbook:
+    """The resident workbook of these sheets. ``mapping``: our column ("" for none) by the file's heading.
 
     Raises:
-        SpreadsheetRefused: no workbook; unknown or missing headings (all are named at once); no rows at all.
+        HeadingsDiffer: unknown, missing or doubled headings (all are named at once).
+        SpreadsheetRefused: no sheet with headings, no rows at all.
     """
     book = Workbook(())
-    for sheet in read_sheets(path):
+    for sheet in sheets:
         if sheet.name.strip().lower() != "kode data" and sheet.rows:
-            _add_sheet(book, sheet)
+            _add_sheet(book, sheet, mapping or {})
     if not book.sheets:
         raise SpreadsheetRefused(
             _("Buku kerja ini tidak berisi lembar dengan judul kolom. Pakai berkas hasil ekspor OpenSID.")
@@ -75,17 +107,42 @@ def read(path: str | os.PathLike[str]) -> Workbook:
     return book
 
 
-def _add_sheet(book: Workbook, sheet: Sheet) -> None:
-    head = [text_of(cell).lower() for cell in sheet.rows[0]]
+def heading_row(sheet: Sheet) -> int:
+    """Index of the row of headings: the first, unless one below it knows three of our columns and the first fewer."""
+    most, found = sum(1 for cell in sheet.rows[0] if known(cell)), 0
+    if most >= len(NEEDED):
+        return found
+    for index, row in enumerate(sheet.rows[1:_ABOVE], 1):
+        count = sum(1 for cell in row if isinstance(cell, str) and known(cell))
+        if count > max(most, len(NEEDED) - 1):
+            most, found = count, index
+    return found
+
+
+def _add_sheet(book: Workbook, sheet: Sheet, mapping: Mapping[str, str]) -> None:
+    top = heading_row(sheet)
+    named = [text_of(cell) for cell in sheet.rows[top]]
+    head = [name.lower() for name in named]
     # A column without heading and without cells is a leftover of formatting.
     used = [
-        index for index, name in enumerate(head) if name or any(_filled(row[index]) for row in _before_end(sheet, head))
+        index
+        for index, name in enumerate(head)
+        if name or any(_filled(row[index]) for row in _before_end(sheet, head, top))
     ]
-    _check_headings([head[index] for index in used], sheet.name)
+    if mapping:
+        own = unique(named[index] for index in used)
+        for index, name in zip(used, own, strict=True):
+            head[index] = mapping.get(name, "")
+            if head[index]:
+                book.titles[head[index]] = name
+        used = [index for index in used if head[index]]
+        _check_mapped([head[index] for index in used], sheet.name)
+    else:
+        _check_headings(sheet, top, used, bool(book.sheets))
     base = len(book.sheets) * SHEET_STEP
     book.sheets.append(sheet.name)
     kept: list[list[Any]] = []
-    for number, cells in enumerate(_before_end(sheet, head), 2):
+    for number, cells in enumerate(_before_end(sheet, head, top), top + 2):
         if any(cells) and any(_filled(cell) for cell in cells):
             kept.append(cells)
             book.numbers.append(base + number)
@@ -106,10 +163,10 @@ def _filled(cell: Any) -> bool:
     return cell not in ("", None) and (not isinstance(cell, str) or bool(cell.strip()))
 
 
-def _before_end(sheet: Sheet, head: list[str]) -> Iterator[list[Any]]:
+def _before_end(sheet: Sheet, head: list[str], top: int) -> Iterator[list[Any]]:
     """Rows after the headings, up to the row that says ``###`` under dusun, in the second or in the first column."""
     ends = {0, min(1, len(head) - 1)} | ({head.index("dusun")} if "dusun" in head else set())
-    for cells in sheet.rows[1:]:
+    for cells in sheet.rows[top + 1 :]:
         for index in ends:
             cell = cells[index]
             if isinstance(cell, str) and cell[:1] in _MAY_START_END and cell.strip() == END:
@@ -117,27 +174,41 @@ def _before_end(sheet: Sheet, head: list[str]) -> Iterator[list[Any]]:
         yield cells
 
 
-def _check_headings(head: list[str], sheet: str) -> None:
+def _check_headings(sheet: Sheet, top: int, used: list[int], others: bool) -> None:
+    """Every heading must be one of ours; ``others``: sheets before this one had such headings."""
+    named = [text_of(sheet.rows[top][index]) for index in used]
+    head = [name.lower() for name in named]
     unknown = [name for name in head if name not in ALL_HEADINGS]
     missing = [name for name in NEEDED if name not in head]
-    if len(unknown) == len(head):
+    if len(unknown) == len(head) and (others or len([name for name in named if name]) < 2):
         raise SpreadsheetRefused(
             _(
                 "Baris pertama lembar {sheet} bukan judul kolom OpenSID (nama, no_kk, nik ...). Pakai berkas hasil ekspor OpenSID, atau hapus lembar itu."
-            ).format(sheet=sheet)
+            ).format(sheet=sheet.name)
         )
     if unknown:
         told = ", ".join(_with_nearest(name, head) for name in unknown[:20])
-        raise SpreadsheetRefused(
-            _("Judul kolom tidak dikenal: {told}. Perbaiki judulnya, lalu unggah lagi.").format(told=told)
-        )
+        sentence = _("Judul kolom tidak dikenal: {told}. Perbaiki judulnya, lalu unggah lagi.").format(told=told)
+    elif missing:
+        sentence = _("Kolom wajib tidak ada: {names}. Tambahkan, lalu unggah lagi.").format(names=", ".join(missing))
+    elif len(set(head)) != len(head):
+        twice = next(name for name in head if head.count(name) > 1)
+        sentence = _("Kolom {name} ada dua kali. Hapus salah satu, lalu unggah lagi.").format(name=twice)
+    else:
+        return
+    rows = [row for row in sheet.rows[top + 1 : top + 50] if any(_filled(cell) for cell in row)][:3]
+    samples = [tuple(text_of(row[index])[:40] for row in rows) for index in used]
+    raise HeadingsDiffer(sentence, [Head(*each) for each in zip(unique(named), samples, strict=True)])
+
+
+def _check_mapped(head: list[str], sheet: str) -> None:
+    missing = [name for name in NEEDED if name not in head]
     if missing:
         raise SpreadsheetRefused(
-            _("Kolom wajib tidak ada: {names}. Tambahkan, lalu unggah lagi.").format(names=", ".join(missing))
+            _("Lembar {sheet} tidak mempunyai kolom untuk {names}. Cocokkan kolomnya, atau hapus lembar itu.").format(
+                sheet=sheet, names=", ".join(missing)
+            )
         )
-    if len(set(head)) != len(head):
-        twice = next(name for name in head if head.count(name) > 1)
-        raise SpreadsheetRefused(_("Kolom {name} ada dua kali. Hapus salah satu, lalu unggah lagi.").format(name=twice))
 
 
 def _with_nearest(name: str, head: list[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from balai.ui.formats import years
-from modules.population.codes import Presence, Residency, Sex, Shdk
+from modules.population.codes import Presence, Residency, Sex
 from modules.population.models import (
     FamilyCard,
     PopulationEvent,
@@ -73,80 +72,17 @@ def place_words(rt: Territory | None) -> str:
     return f"RT {rt.name} Dusun {above.name}"
 
 
-@dataclass
-class Node:
-    """A node of the territory tree with its counts and what lies below."""
-
-    territory: Territory
-    male: int = 0
-    female: int = 0
-    families: int = 0
-    children: list[Node] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        """L + P."""
-        return self.male + self.female
-
-
-def territory_tree() -> list[Node]:
-    """The tree with L, P and KK per node: three queries."""
-    nodes = {each.pk: Node(each) for each in Territory.objects.filter(void_at=None).select_related("head")}
-    people = counted().values("rt_id").annotate(
-        male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
-        families=Count("family_id", distinct=True),
-    ).order_by()  # fmt: skip
-    for row in people:
-        node = nodes.get(row["rt_id"])
-        if node is not None:
-            node.male, node.female, node.families = row["male"], row["female"], row["families"]
-    roots: list[Node] = []
-    by_level = sorted(nodes.values(), key=lambda node: ("rt", "rw", "dusun").index(node.territory.kind))
-    for node in by_level:
-        parent = nodes.get(node.territory.parent_id)  # type: ignore[arg-type]
-        if parent is None:
-            roots.append(node)
-            continue
-        parent.children.append(node)
-        parent.male += node.male
-        parent.female += node.female
-        parent.families += node.families
-    for node in nodes.values():
-        node.children.sort(key=lambda child: (child.territory.order, child.territory.kind, child.territory.name))
-    return sorted(roots, key=lambda node: (node.territory.order, node.territory.name))
-
-
-def rt_choices() -> list[tuple[str, str]]:
-    """Every RT as (key, words), in the tree's order: one query."""
-    found = Territory.objects.filter(kind=TerritoryKind.RT, void_at=None).select_related("parent__parent")
-    return sorted(
-        ((str(each.pk), place_words(each)) for each in found), key=lambda pair: pair[1].split("Dusun")[-1] + pair[1]
-    )
-
-
 def counts() -> dict[str, int]:
-    """Residents by sex, and families with a head: one query each."""
-    people = counted().aggregate(
-        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE))
-    )
-    people["families"] = counted().filter(shdk=Shdk.HEAD).count()
-    return people
+    """Residents by sex, and families (one counts while one of its members does, as in the balance): one query."""
+    return counted().aggregate(
+        total=Count("pk"), male=Count("pk", filter=Q(sex=Sex.MALE)), female=Count("pk", filter=Q(sex=Sex.FEMALE)),
+        families=Count("family_id", distinct=True),
+    )  # fmt: skip
 
 
 def complete_on() -> date | None:
     """Since when the village's data count as complete; None while they do not."""
     return RegisterState.objects.values_list("complete_on", flat=True).first()
-
-
-def families_to_mend() -> QuerySet[FamilyCard]:
-    """Families with people and without a head."""
-    heads = living().filter(shdk=Shdk.HEAD).values("family_id")
-    return (
-        FamilyCard.objects.filter(void_at=None, members__presence=1, members__void_at=None)
-        .exclude(pk__in=heads)
-        .distinct()
-        .order_by("number")
-    )
 
 
 def events_of(resident: Resident) -> QuerySet[PopulationEvent]:

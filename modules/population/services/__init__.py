@@ -22,17 +22,47 @@ from modules.population.services.events import (
     register_birth,
     register_move_in,
 )
-from modules.population.services.families import change_shdk, move_to_rt, split_family, update_family
+from modules.population.services.families import (
+    MovedFamilies,
+    align_members,
+    arrange_family,
+    change_head,
+    change_shdk,
+    create_family,
+    join_family,
+    leave_family,
+    move_families,
+    move_to_rt,
+    restore_family,
+    set_welfare_class,
+    split_all,
+    split_family,
+    undo_move,
+    update_family,
+    void_families,
+    void_family,
+)
 from modules.population.services.ledger import EVENTS, PEOPLE, place_of, resident_or_404, verify_ledger
 from modules.population.services.people import EDITABLE, create_resident, update_resident
-from modules.population.services.territory import add_territory, change_territory, remove_territory
+from modules.population.services.territory import (
+    MovedTerritory,
+    add_territory,
+    change_territory,
+    merge_territory,
+    move_back,
+    move_territory,
+    remove_territory,
+    reorder_territory,
+)
 from modules.population.services.undoing import Undone, repair_status, undo_event, undo_events
 
 __all__ = [
-    "EDITABLE", "EVENTS", "PEOPLE", "Undone", "add_territory", "apply_rows", "become_permanent", "change_shdk",
-    "change_territory", "close_month", "create_resident", "declare_complete", "move_to_rt", "place_of", "populate",
-    "preview_rows", "readmit", "refuse_touched", "register_birth", "register_death", "register_leave",
-    "register_missing", "register_move_in", "register_move_out", "remove_territory", "repair_status", "resident_or_404",
-    "split_family", "touched_since", "undo_event", "undo_events", "undo_import", "update_family", "update_resident",
-    "verify_ledger",
+    "EDITABLE", "EVENTS", "PEOPLE", "MovedFamilies", "MovedTerritory", "Undone", "add_territory", "align_members", "apply_rows",
+    "arrange_family", "become_permanent", "change_head", "change_shdk", "change_territory", "close_month", "create_family", "create_resident",
+    "declare_complete", "join_family", "leave_family", "merge_territory", "move_back", "move_families",
+    "move_territory", "move_to_rt", "place_of", "populate", "preview_rows", "readmit", "refuse_touched",
+    "register_birth", "register_death", "register_leave", "register_missing", "register_move_in", "register_move_out",
+    "remove_territory", "reorder_territory", "repair_status", "resident_or_404", "restore_family", "set_welfare_class", "split_all",
+    "split_family", "touched_since", "undo_event", "undo_events", "undo_import", "undo_move", "update_family", "update_resident",
+    "verify_ledger", "void_families", "void_family",
 ]  # fmt: skip

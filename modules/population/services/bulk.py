@@ -28,6 +28,7 @@ from modules.population.models import (
 )
 from modules.population.names import fold_name
 from modules.population.rows import ResidentRow
+from modules.population.selectors.territory import successors
 from modules.population.services.ledger import moved
 from modules.population.synthetic import generate
 from tenants.context import current_village
@@ -134,10 +135,13 @@ def undo_import(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
         .values_list("resident_id", "newest")
     )
     stamp, lines, people = timezone.now(), [], []
+    today_as = successors()
     for row in rows:
         person = row.resident
         before = snapshot(person)
         _revert(row, person)
+        # Where they lived may have moved or been merged since.
+        person.rt_id = today_as.get(person.rt_id, person.rt_id) if person.rt_id else None
         person.updated_at = stamp
         people.append(person)
         target = written.get(person.pk)
@@ -176,7 +180,7 @@ def _revert(row: ImportRow, person: Resident) -> None:
 
 
 def _revert_families(run: ImportRun) -> None:
-    now = timezone.now()
+    now, today_as = timezone.now(), successors()
     stood_in = Resident.objects.filter(void_at=None, family__isnull=False).values("family_id")
     made = [uuid.UUID(key) for key in run.families.get("new", [])]
     FamilyCard.objects.filter(pk__in=made, void_at=None).exclude(pk__in=stood_in).update(void_at=now, updated_at=now)
@@ -185,6 +189,7 @@ def _revert_families(run: ImportRun) -> None:
     # A card that somebody changed since stays as it is now.
     for card in FamilyCard.objects.filter(pk__in=list(changed), updated_at=stamp):  # type: ignore[misc]
         before = changed[str(card.pk)]
+        rt_id = uuid.UUID(before["rt_id"]) if before["rt_id"] else None
         FamilyCard.objects.filter(pk=card.pk).update(
-            rt_id=before["rt_id"], address=before["address"], updated_at=now
+            rt_id=today_as.get(rt_id, rt_id) if rt_id else None, address=before["address"], updated_at=now
         )  # fmt: skip

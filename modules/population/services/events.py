@@ -17,6 +17,7 @@ from modules.population.errors import BadDates, PopulationError
 from modules.population.models import EventKind, FamilyCard, RegisterState, Resident, Territory
 from modules.population.services.ledger import check_dates, locked, moved, record, register_state, unique_errors
 from modules.population.services.people import enter, place_in_family
+from modules.population.services.territory import standing_rt
 
 #: Of a birth's details, what stands in the person's row, too.
 _OF_THE_CHILD = {
@@ -123,8 +124,8 @@ def readmit(
         now.family, now.shdk = None, None
     if shdk is not None and now.family is not None:
         now.shdk = shdk
-    if rt is not None:
-        now.rt = rt
+    # An RT that moved or was merged since is the one that it became.
+    now.rt_id = rt.pk if rt is not None else standing_rt(now.rt_id)
     with translate_unique(unique_errors(now.nik, now.family)):
         now.save(update_fields=["presence", "family", "shdk", "rt", "updated_at"])
     gone_to = left.details.get("destination", "") if left is not None else ""

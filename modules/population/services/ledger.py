@@ -44,10 +44,8 @@ from tenants.context import current_village
 from tenants.exchange.doubles import numbers_changed
 from tenants.exchange.services import mark_activity
 
-#: Numbers that a change of people moves.
-PEOPLE = (
-    "population.residents", "population.religion", "population.education", "population.occupation", "population.families",
-)  # fmt: skip
+#: What a change of people moves: every category of statistics follows it (``Indicator.touched_by``).
+PEOPLE = ("population.residents",)
 EVENTS = "population.events"
 
 

@@ -17,6 +17,7 @@ from modules.population.codes import Presence, Residency
 from modules.population.errors import CannotUndo, PopulationError
 from modules.population.models import EventKind, PopulationEvent, Resident
 from modules.population.services.ledger import locked, moved, record, unique_errors
+from modules.population.services.territory import standing_rt
 
 #: Events that bring a person into the register: taking one back makes the person void.
 _ENTRIES = {EventKind.INITIAL, EventKind.BIRTH, EventKind.MOVE_IN, EventKind.TEMPORARY}
@@ -54,6 +55,9 @@ def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> Populati
     else:
         for column, value in event.before.items():
             setattr(person, column, uuid.UUID(value) if column.endswith("_id") and value else value)
+        if event.kind == EventKind.CORRECTION_RT and standing_rt(person.rt_id) != person.rt_id:
+            raise CannotUndo(_("RT asalnya sudah dipindahkan atau digabung. Pindahkan orangnya ke RT yang benar."))
+        person.rt_id = standing_rt(person.rt_id)
         if person.family is not None and person.family.void_at is not None:
             raise CannotUndo(
                 _("KK {number} sudah dihapus. Pulihkan atau buat KK-nya dahulu.").format(number=person.family.number)

@@ -125,7 +125,7 @@ def _for_template(data: LetterData) -> dict[str, Any]:
         **data,
         "letterhead": {key: value for key, value in data["letterhead"].items() if key != "crest_png"},
     }
-    trees = {key: plain.pop(key) for key in ("content", "attachments") if key in plain}  # type: ignore[misc]
+    trees = {key: plain.pop(key) for key in ("content", "attachments") if key in plain}
     cleaned: dict[str, Any] = {**_one_line(plain), **_cleaned(trees)}
     cleaned["letterhead"]["crest_svg"] = _framed(crest) if crest else None
     cleaned["qr_svg"] = qr_svg(data["qr_text"]).decode() if data["qr_text"] else None

@@ -27,58 +27,6 @@ class Opening(TypedDict):
     province: str
 
 
-class Validity(TypedDict):
-    """Both days in words ("24 November 2026")."""
-
-    since: str
-    until: str
-
-
-class SignatureBlock(TypedDict):
-    """One signature: position lines (with a.n. and u.b.), name, and the number beneath it ("NIP", "1980...")."""
-
-    lines: list[str]
-    name: str
-    number_label: str
-    number: str
-
-
-class Holder(TypedDict):
-    """The applicant who signs at the left."""
-
-    name: str
-
-
-class LetterData(TypedDict):
-    """Everything that stands on a letter. Nothing else reaches the template.
-
-    ``date`` (ISO) is the PDF's creation time, so that the same data always give the same bytes. ``empty`` is printed
-    where something is unknown. ``watermark`` is printed pale across each page. ``seal_note`` says when it is valid.
-    """
-
-    letterhead: Letterhead
-    title: str
-    number: str
-    opening: Opening
-    identity: list[tuple[str, str]]
-    body: dict[str, str]
-    validity: Validity | None
-    closing: str
-    place: str
-    date: str
-    date_words: str
-    signers: list[SignatureBlock]
-    holder: Holder | None
-    qr_text: str
-    seal_note: str
-    electronically_signed: bool
-    watermark: Literal["", "DATA LATIHAN"]
-    paper: Literal["F4", "A4"]
-    village_code: str
-    letter_code: str
-    empty: str
-
-
 class Page(TypedDict):
     """Paper and letters of a document of blocks. Margins in millimetres, ``size`` in points."""
 
@@ -102,9 +50,28 @@ class AttachedForm(TypedDict):
     size: float
 
 
-class BlockLetterData(LetterData):
-    """A letter whose text is a resolved tree (:func:`balai.documents.blocks.resolve`)."""
+class LetterData(TypedDict):
+    """Everything that stands on a letter. Nothing else reaches the template.
 
+    ``content`` is a resolved tree (:func:`balai.documents.blocks.resolve`). ``date`` (ISO) is the PDF's creation time, so
+    that the same data always give the same bytes. ``watermark`` is printed pale across each page. ``seal_note`` says when
+    it is valid.
+    """
+
+    letterhead: Letterhead
+    title: str
+    number: str
+    opening: Opening
     content: dict[str, Any]
     page: Page
     attachments: list[AttachedForm]
+    place: str
+    date: str
+    date_words: str
+    qr_text: str
+    seal_note: str
+    electronically_signed: bool
+    watermark: Literal["", "DATA LATIHAN"]
+    village_code: str
+    letter_code: str
+    empty: str

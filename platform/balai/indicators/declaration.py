@@ -15,6 +15,8 @@ FORBIDDEN_DIMENSIONS = frozenset({"dusun", "rw", "rt", "hamlet", "territory", "n
 DIRECTIONS = (None, "up", "down")
 
 Row = Mapping[str, Any]
+#: Rows of several indicators at once: ``(codes, on) -> {code: rows}``.
+Together = Callable[[Sequence[str], date], Mapping[str, Iterable[Row]]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,13 @@ class Indicator:
     dimension codes: ``{dimension: code, ..., "value": n}``, or with ``numerator`` and ``denominator`` for a rate. Keys
     are matched to ``dimensions`` by name, else in their order (a queryset's ``values("program__code")``).
     ``min_cell`` is the smallest count shown to others; ``sensitive`` ones are not published at all.
+
+    ``touched_by`` is the code of another indicator that moves whenever this one may have: only that one is touched, one
+    row of the outbox stands for all that follow it, and they are computed in one go. Those that share a function
+    ``together(codes, on)`` (rows by code) are then computed by one call of it, in place of one ``rows(on)`` each.
+
+    ``heads`` are the dimensions in words, ``labels`` the words of their codes, in the order in which people read them;
+    ``group`` is the heading under which the indicator is listed.
     """
 
     code: str
@@ -53,6 +62,11 @@ class Indicator:
     sensitive: bool = False
     min_cell: int = 5
     version: int = 1
+    touched_by: str = ""
+    together: Together | None = None
+    group: Any = ""
+    heads: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "." not in self.code or len(self.code) > 80:
@@ -66,11 +80,23 @@ class Indicator:
             raise ValueError(f"indicator {self.code}: direction is one of {DIRECTIONS}")
         if self.min_cell < 1 or self.version < 1:
             raise ValueError(f"indicator {self.code}: min_cell and version are at least 1")
+        unknown = (self.heads.keys() | self.labels.keys()) - set(self.dimensions)
+        if unknown:
+            raise ValueError(f"indicator {self.code}: words for {sorted(unknown)}, which is no dimension")
+
+    @property
+    def leader(self) -> str:
+        """The code that is touched for this one: its own, or :attr:`touched_by`."""
+        return self.touched_by or self.code
 
     def cells(self, on: date) -> dict[tuple[str, str], Cell]:
         """Compute the indicator in the current schema; combinations given twice are added up."""
+        return self.cells_of(self.rows(on))
+
+    def cells_of(self, rows: Iterable[Row]) -> dict[tuple[str, str], Cell]:
+        """Rows as cells; combinations given twice are added up."""
         found: dict[tuple[str, str], Cell] = {}
-        for row in self.rows(on):
+        for row in rows:
             cell = self._cell(row)
             before = found.get((cell.d1, cell.d2))
             if before is not None:

@@ -36,6 +36,10 @@ class Definition(models.Model):
     min_cell = models.PositiveSmallIntegerField(default=5)
     version = models.PositiveSmallIntegerField(default=1)
     module = models.CharField(max_length=60)
+    group = models.CharField(max_length=60, blank=True, default="")
+    #: Dimension -> its words; dimension -> [[code, words], ...] in the order in which people read them.
+    heads = models.JSONField(default=dict)
+    labels = models.JSONField(default=dict)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,12 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Max, Min, Value
 from django.db.models.functions import Now
-from django.utils import timezone
 from django_tenants.utils import get_public_schema_name, schema_context
 
-from balai.indicators.declaration import Cell, Indicator, declared
+from balai.indicators.computing import cells_of, cells_of_sound, lock, write
+from balai.indicators.declaration import Indicator, declared
 from balai.indicators.models import ClosedPeriod, Computation, Definition, Fact, Outbox
-from balai.indicators.periods import counted_on, month_of, previous
+from balai.indicators.periods import month_of, previous
 from balai.jobs import sending
 from balai.jobs.schema import current_schema
 
@@ -44,6 +43,8 @@ class OnRegencySide(RuntimeError):
 def touch(*codes: str) -> None:
     """Say, in the transaction of a change, which indicators it moved: they are computed again for every open month.
 
+    An indicator with ``touched_by`` stands for the one that it names, and that one for all that follow it.
+
     Raises:
         KeyError: no installed module declares such an indicator (a mistake of the caller).
         OnRegencySide: not inside a village.
@@ -51,10 +52,10 @@ def touch(*codes: str) -> None:
     if not codes:
         return
     known = declared()
-    wanted = sorted(set(codes))
-    for code in wanted:
+    for code in codes:
         if code not in known:
             raise KeyError(f"no module declares the indicator {code!r}")
+    wanted = sorted({known[code].leader for code in codes})
     village = _village()
     with transaction.atomic():
         periods = open_periods()
@@ -92,14 +93,19 @@ def _redis_error() -> type[Exception]:
 
 def open_periods(on: date | None = None) -> list[date]:
     """The months of this village whose numbers still move: the running one, and the one before until it is closed."""
-    from balai.db import today
-
-    current = month_of(on or today())
+    current = month_of(on) if on else open_month()
     candidates = [previous(current), current]
     closed = set(
         ClosedPeriod.objects.filter(village=_village(), period__in=candidates).values_list("period", flat=True)
     )
     return [period for period in candidates if period not in closed]
+
+
+def open_month() -> date:
+    """The running month."""
+    from balai.db import today
+
+    return month_of(today())
 
 
 @transaction.atomic
@@ -111,10 +117,9 @@ def close_period(*, actor: Actor, period: date) -> None:
     village, period = _village(), month_of(period)
     pending = Outbox.objects.filter(village=village, period=period).values_list("indicator", flat=True)
     for code in sorted(set(pending)):
-        indicator = declared().get(code)
-        if indicator is not None:
-            _lock(village, code, period, wait=True)
-            _compute(village, indicator, period)
+        if members := _moved_by(code):
+            lock(village, members[0].leader, period, wait=True)
+            write(village, cells_of(members, period), period)
     Outbox.objects.filter(village=village, period=period).delete()
     ClosedPeriod.objects.bulk_create(
         [ClosedPeriod(village=village, period=period, closed_by=str(actor.id))], ignore_conflicts=True
@@ -157,6 +162,14 @@ def compute_touched(schema: str) -> int:
                     busy.add((code, period))
 
 
+def _moved_by(code: str) -> list[Indicator]:
+    """What a row of the outbox asks for: the indicator and all that follow it, itself first."""
+    known = declared()
+    if code not in known:
+        return []
+    return [known[code], *(each for each in known.values() if each.touched_by == code)]
+
+
 def _due(village: str) -> list[tuple[str, date]]:
     groups = (
         Outbox.objects.filter(village=village)
@@ -170,19 +183,31 @@ def _due(village: str) -> list[tuple[str, date]]:
 
 @transaction.atomic
 def _work_off(village: str, code: str, period: date) -> bool:
-    if not _lock(village, code, period, wait=False):
+    members = _moved_by(code)
+    if not lock(village, members[0].leader if members else code, period, wait=False):
         return False
     read = dict(
         Outbox.objects.select_for_update(skip_locked=True)
         .filter(village=village, indicator=code, period=period)
         .values_list("id", "touched_at")
     )
-    indicator = declared().get(code)
     closed = ClosedPeriod.objects.filter(village=village, period=period).exists()
-    if read and indicator is not None and not closed:
-        _compute(village, indicator, period, source_changed_at=max(read.values()))
+    if read and members and not closed:
+        computed, broken = cells_of_sound(members, period)
+        write(village, computed, period, source_changed_at=max(read.values()))
+        _set_aside(village, broken, period)
     Outbox.objects.filter(id__in=list(read)).delete()
     return True
+
+
+def _set_aside(village: str, broken: Sequence[Indicator], period: date) -> None:
+    """Let those that could not be computed with the others wait under their own codes: the others are done."""
+    for indicator in broken:
+        # The number of the running transaction: its own row where it stands there under the same code already.
+        Outbox.objects.bulk_create(
+            [Outbox(village=village, indicator=indicator.code, period=period, next_try=Now() + timedelta(seconds=1))],
+            ignore_conflicts=True,
+        )
 
 
 def _postpone(village: str, code: str, period: date) -> None:
@@ -190,79 +215,6 @@ def _postpone(village: str, code: str, period: date) -> None:
     attempts = (rows.aggregate(most=Max("attempts"))["most"] or 0) + 1
     pause = timedelta(seconds=min(2 ** min(attempts - 1, 12), 3600))
     rows.update(attempts=attempts, next_try=ExpressionWrapper(Now() + Value(pause), output_field=DateTimeField()))
-
-
-def _lock(village: str, code: str, period: date, *, wait: bool) -> bool:
-    """One computation of a number at a time: the later one would else be overwritten by the slower, older one."""
-    call = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {call}(hashtextextended(%s, 0))",
-            [f"fact {village} {code} {period}"],
-        )
-        return wait or bool(cursor.fetchone()[0])
-
-
-def _compute(
-    village: str, indicator: Indicator, period: date, *, source_changed_at: datetime | None = None
-) -> tuple[int, int]:
-    """Compute one number and replace its facts where they changed. Returns the sums before and after."""
-    started = time.monotonic()
-    cells = indicator.cells(counted_on(period))
-    facts = {
-        (fact.d1, fact.d2): fact
-        for fact in Fact.objects.filter(village=village, indicator=indicator.code, period=period)
-    }
-    before = sum(fact.value for fact in facts.values())
-    now = timezone.now()
-    moved = source_changed_at or now
-    changed = [
-        Fact(
-            village=village,
-            indicator=indicator.code,
-            period=period,
-            d1=cell.d1,
-            d2=cell.d2,
-            value=cell.value,
-            numerator=cell.numerator,
-            denominator=cell.denominator,
-            computed_at=now,
-            source_changed_at=moved,
-        )
-        for place, cell in cells.items()
-        if place not in facts or not _same(facts[place], cell)
-    ]
-    gone = [fact.pk for place, fact in facts.items() if place not in cells]
-    if changed:
-        Fact.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["village", "indicator", "period", "d1", "d2"],
-            update_fields=["value", "numerator", "denominator", "computed_at", "source_changed_at"],
-        )
-    if gone:
-        Fact.objects.filter(pk__in=gone).delete()
-    Computation.objects.bulk_create(
-        [
-            Computation(
-                village=village,
-                indicator=indicator.code,
-                period=period,
-                version=indicator.version,
-                computed_at=now,
-                source_changed_at=moved,
-                milliseconds=int((time.monotonic() - started) * 1000),
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["village", "indicator", "period"],
-        update_fields=["version", "computed_at", "milliseconds", *(["source_changed_at"] if changed or gone else [])],
-    )
-    return before, sum(cell.value for cell in cells.values())
-
-
-def _same(fact: Fact, cell: Cell) -> bool:
-    return (fact.value, fact.numerator, fact.denominator) == (cell.value, cell.numerator, cell.denominator)
 
 
 def rebuild(schemas: Iterable[str]) -> list[Drift]:
@@ -276,33 +228,73 @@ def rebuild(schemas: Iterable[str]) -> list[Drift]:
     for schema in schemas:
         with schema_context(schema):
             for period in open_periods():
-                for indicator in declared().values():
-                    drift = _rebuild(schema, indicator, period)
-                    if drift:
-                        drifts.append(drift)
+                for code, indicator in declared().items():
+                    if not indicator.touched_by:
+                        drifts += _rebuild(schema, _moved_by(code), period)
     return drifts
 
 
 @transaction.atomic
-def _rebuild(village: str, indicator: Indicator, period: date) -> Drift | None:
-    _lock(village, indicator.code, period, wait=True)
-    mine = {"village": village, "indicator": indicator.code, "period": period}
-    read = list(Outbox.objects.select_for_update().filter(**mine).values_list("id", flat=True))
-    known = Computation.objects.filter(**mine, version=indicator.version).exists()
-    facts = {(fact.d1, fact.d2): fact for fact in Fact.objects.filter(**mine)}
-    before, after = _compute(village, indicator, period)
-    Outbox.objects.filter(id__in=read).delete()
-    if read or not known:
-        return None
-    now = {(fact.d1, fact.d2): fact for fact in Fact.objects.filter(**mine)}
-    cells = sum(_numbers(facts.get(place)) != _numbers(now.get(place)) for place in facts.keys() | now.keys())
-    if not cells:
-        return None
-    return {**mine, "period": period.isoformat(), "before": before, "after": after, "cells": cells}
+def _rebuild(village: str, members: Sequence[Indicator], period: date) -> list[Drift]:
+    lock(village, members[0].leader, period, wait=True)
+    codes = [member.code for member in members]
+    mine = {"village": village, "period": period}
+    waiting = Outbox.objects.select_for_update().filter(**mine, indicator__in=codes)
+    read = dict(waiting.values_list("id", "indicator"))
+    computed_before = Computation.objects.filter(**mine, indicator__in=codes)
+    known = dict(computed_before.values_list("indicator", "version"))
+    before, sums = _facts(village, codes, period), write(village, cells_of(members, period), period)
+    after = _facts(village, codes, period)
+    Outbox.objects.filter(id__in=list(read)).delete()
+    late = set(read.values())
+    drifts: list[Drift] = []
+    for member in members:
+        code = member.code
+        if member.leader in late or code in late or known.get(code) != member.version:
+            continue
+        old, new = before[code], after[code]
+        cells = sum(old.get(place) != new.get(place) for place in old.keys() | new.keys())
+        if cells:
+            was, is_now = sums[code]
+            drifts.append(
+                {"village": village, "indicator": code, "period": period.isoformat(), "before": was, "after": is_now,
+                 "cells": cells}
+            )  # fmt: skip
+    return drifts
 
 
-def _numbers(fact: Fact | None) -> tuple[int, int | None, int | None] | None:
-    return None if fact is None else (fact.value, fact.numerator, fact.denominator)
+def _facts(village: str, codes: Sequence[str], period: date) -> dict[str, dict[tuple[str, str], tuple[Any, ...]]]:
+    found: dict[str, dict[tuple[str, str], tuple[Any, ...]]] = {code: {} for code in codes}
+    rows = Fact.objects.filter(village=village, indicator__in=codes, period=period)
+    for code, d1, d2, *numbers in rows.values_list("indicator", "d1", "d2", "value", "numerator", "denominator"):
+        found[code][d1, d2] = tuple(numbers)
+    return found
+
+
+def revision(code: str) -> str | None:
+    """A text that changes with every committed change of what an indicator counts: the key of whatever is kept of it.
+
+    A change leaves a row in the outbox in its own transaction; the row goes together with a computation of its number.
+    So both together never come back to what they were. None where that cannot be said (the running month is closed):
+    then nothing may be kept. One query.
+
+    Raises:
+        KeyError: no installed module declares it.
+        OnRegencySide: not inside a village.
+    """
+    leader = declared()[code].leader
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT concat_ws('.', o.rows, o.newest, extract(epoch FROM o.touched), extract(epoch FROM c.computed)), "
+            "EXISTS (SELECT 1 FROM public.indicators_closedperiod WHERE village = %(village)s AND period = %(month)s) "
+            "FROM (SELECT count(*) AS rows, max(id) AS newest, max(touched_at) AS touched FROM public.indicators_outbox "
+            "WHERE village = %(village)s AND indicator = %(code)s) o, "
+            "(SELECT max(computed_at) AS computed FROM public.indicators_computation "
+            "WHERE village = %(village)s AND indicator = %(code)s) c",
+            {"village": _village(), "code": leader, "month": open_month()},
+        )
+        text, closed = cursor.fetchone()
+    return None if closed else str(text)
 
 
 def sync_definitions() -> int:
@@ -328,6 +320,12 @@ def sync_definitions() -> int:
                     min_cell=indicator.min_cell,
                     version=indicator.version,
                     module=indicator.code.split(".", 1)[0],
+                    group=str(indicator.group),
+                    heads={name: str(words) for name, words in indicator.heads.items()},
+                    labels={
+                        name: [[code, str(words)] for code, words in codes.items()]
+                        for name, codes in indicator.labels.items()
+                    },
                 )
             )
     fields = [field.name for field in Definition._meta.fields if field.name != "code"]
@@ -359,6 +357,7 @@ __all__ = [
     "open_periods",
     "rebuild",
     "reopen_period",
+    "revision",
     "sync_definitions",
     "touch",
     "touch_all",

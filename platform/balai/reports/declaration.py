@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.module_loading import import_string
 
 from balai.actor import Actor
+from balai.documents.tables import TableDocument
 from balai.errors import NotFound
 
 Kind = Literal["", "text", "number", "date"]
@@ -46,6 +47,10 @@ class Report:
     sheet: str = ""
     name: str = ""
     bare: bool = False
+    landscape: bool = True
+    #: How it stands on paper where a plain table is not enough (a book's merged head, totals, signatures): a document
+    #: round the rows given. Then the workbook has that head, too.
+    paper: Callable[[Iterable[Sequence[Any]]], TableDocument] | None = None
     audit: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -72,7 +77,7 @@ class Export:
     permission: str
     build: str
     rights: Sequence[str] = ()
-    formats: Sequence[str] = ("xlsx", "csv", "pdf")
+    formats: Sequence[str] = ("xlsx", "csv")
 
     def report(self, actor: Actor, args: dict[str, Any]) -> Report:
         """Build the table for an actor."""

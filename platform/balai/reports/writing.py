@@ -13,8 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balai.db import today
-from balai.documents.tables import Column, Table, TableDocument, head_of, render_table
+from balai.documents.tables import Cell, Column, Table, TableDocument, head_of, render_table, write_table_workbook
 from balai.reports.declaration import Frame, Report
 from balai.spreadsheets import SheetOut, write_workbook
 
@@ -60,6 +59,9 @@ def _words(done: int, total: int) -> str:
 
 
 def _xlsx(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
+    if report.paper is not None:
+        write_table_workbook(report.paper(rows), str(target))
+        return
     sheets = [
         SheetOut(
             report.sheet or report.title, [str(column.title) for column in report.columns], rows,
@@ -83,6 +85,43 @@ def _csv(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
             writer.writerow([plain(value) for value in row])
 
 
+def _pdf(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
+    document = report.paper(rows) if report.paper is not None else _plain_paper(report, frame, rows)
+    target.write_bytes(render_table(document))
+
+
+#: Millimetres of a character of a column's width, and of a column that says none.
+_PER_CHARACTER, _WIDTH = 1.9, 12.0
+
+
+def _plain_paper(report: Report, frame: Frame, rows: Rows) -> TableDocument:
+    """A report as it stands on paper when it says nothing else: its title, what is listed, one head of one row."""
+    columns = [
+        Column(
+            (column.width or max(_WIDTH, len(str(column.title)) + 2)) * _PER_CHARACTER,
+            "right" if column.kind == "number" else "left",
+        )
+        for column in report.columns
+    ]
+    table = Table(
+        columns, head_of(*(str(column.title) for column in report.columns)), ([_cell(value) for value in row] for row in rows),
+        numbering=False, empty=_("Tidak ada baris."),
+    )  # fmt: skip
+    wide, high = (330.0, 215.0) if report.landscape else (215.0, 330.0)
+    return TableDocument(
+        report.title, [table], title=[report.title.upper(), frame.place], facts=[("", line) for line in report.lines],
+        watermark=frame.watermark, footer=f"{report.title} · {frame.place}" if frame.place else report.title,
+        paper=(wide, high),
+    )  # fmt: skip
+
+
+def _cell(value: Any) -> Cell:
+    exact = isinstance(value, int | date) and not isinstance(value, bool | datetime)
+    if value is None or isinstance(value, str) or exact:
+        return value  # type: ignore[no-any-return]
+    return plain(value)
+
+
 def plain(value: Any) -> str:
     """A value as plain text: dates 24-11-2026, numbers 1234,5, nothing as nothing, and nothing that acts when opened."""
     if value is None:
@@ -99,54 +138,13 @@ def plain(value: Any) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _pdf(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
-    columns = [
-        Column(max(column.width or 0, len(str(column.title)) * 0.8, 6), "right" if column.kind == "number" else "left")
-        for column in report.columns
-    ]
-    number = Column(max(6, len(str(report.total or 99_999)) + 2), "right")
-    lines = [(str(place), line) for place, line in enumerate(report.lines, 1)] if len(report.lines) > 1 else []
-    wanted = sum(column.width for column in columns) * _MILLIMETRES
-    document = TableDocument(
-        report.title,
-        [
-            Table(
-                [number, *columns],
-                head_of(_("No."), *(str(column.title) for column in report.columns)),
-                ([place, *(_on_paper(value) for value in row)] for place, row in enumerate(rows, 1)),
-                numbering=False,
-                empty=_("Tidak ada"),
-            )
-        ],
-        title=[report.title.upper(), frame.place, *(report.lines if len(report.lines) == 1 else ())],
-        facts=lines,
-        footer=f"{report.title} · {frame.place}",
-        watermark=frame.watermark,
-        created=today(),
-        paper=next((paper for paper in _PAPERS if wanted <= paper[0]), _PAPERS[-1]),
-    )
-    target.write_bytes(render_table(document))
-
-
-#: F4 upright where few columns are wanted, across where more are, then A3 across. Millimetres.
-_PAPERS = ((215.0, 330.0), (330.0, 215.0), (420.0, 297.0))
-#: What a character takes on paper at best.
-_MILLIMETRES = 1.55
-
-
-def _on_paper(value: Any) -> str | int | date | None:
-    if value is None or (isinstance(value, str | int | date) and not isinstance(value, bool | datetime)):
-        return value
-    return plain(value)
-
-
 #: What a report may become, by its key, in the order that menus have.
 FORMATS: dict[str, Format] = {
     "xlsx": Format(
         "xlsx", "Excel", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
     ),
-    "csv": Format("csv", "CSV", ".csv", "text/csv", _csv),
     "pdf": Format("pdf", "PDF", ".pdf", "application/pdf", _pdf),
+    "csv": Format("csv", "CSV", ".csv", "text/csv", _csv),
 }
 
 

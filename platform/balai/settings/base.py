@@ -28,6 +28,8 @@ BALAI_VILLAGE_MODULES = [
     "modules.population",
     "modules.government",
     "modules.letters",
+    "modules.households",
+    "modules.groups",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]

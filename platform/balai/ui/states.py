@@ -12,7 +12,7 @@ STATES: dict[str, tuple[str, str]] = {
     "valid": ("good", "shield-check"), "not_valid": ("warn", "alert-triangle"),
     # a job, an import
     "waiting": ("quiet", "clock"), "running": ("", "refresh"), "done": ("good", "circle-check"), "failed": ("bad", "alert-triangle"),
-    "uploaded": ("quiet", "upload"), "checked": ("", "search"), "applied": ("good", "circle-check"), "undone": ("quiet", "rotate"),
+    "uploaded": ("quiet", "upload"), "mapping": ("warn", "columns"), "checked": ("", "search"), "applied": ("good", "circle-check"), "undone": ("quiet", "rotate"),
     "refused": ("bad", "x"), "offered": ("warn", "clock"), "accepted": ("good", "check"), "settled": ("good", "circle-check"),
     "open": ("warn", "alert-triangle"), "acknowledged": ("", "refresh"),
     # a village

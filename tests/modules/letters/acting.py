@@ -16,7 +16,7 @@ from tenants.context import village_context
 from tests.modules.letters.conftest import citizen, head, person, staff
 
 #: Answers that every kind of letter takes.
-ALL_ANSWERS = {"purpose": "Syarat melamar pekerjaan", "business_name": "Warung Contoh"}
+ALL_ANSWERS = {"keperluan": "Syarat melamar pekerjaan", "keterangan": "Melamar", "nama_usaha": "Warung Contoh"}
 
 
 def requested(number: int = 0, kind: str = "domisili") -> Letter:

@@ -13,9 +13,9 @@ from balai.db import today
 from balai.jobs import sending
 
 ANSWERS = {
-    "domisili": {"purpose": "Membuka rekening bank"},
-    "usaha": {"business_name": "Warung Uji", "business_kind": "Perdagangan", "purpose": "Pengajuan kredit"},
-    "skck": {"purpose": "Melamar pekerjaan"},
+    "domisili": {"keperluan": "Membuka rekening bank"},
+    "usaha": {"nama_usaha": "Warung Uji", "keperluan": "Pengajuan kredit"},
+    "skck": {"keterangan": "Melamar pekerjaan"},
 }
 
 

@@ -45,7 +45,7 @@ def test_from_search_to_pdf(village: Any, office_client: Any) -> None:
 
 def test_a_form_with_a_mistake_says_where(village: Any, office_client: Any) -> None:
     answer = office_client("operator").post(
-        f"/kantor/surat/baru/?resident={person().pk}&type=usaha", {"purpose": "Kredit"}
+        f"/kantor/surat/baru/?resident={person().pk}&type=usaha", {"keperluan": "Kredit"}
     )
     assert answer.status_code == 422
     assert "Belum diisi." in answer.content.decode()
@@ -95,12 +95,10 @@ def test_returning_rejecting_and_mending(village: Any, office_client: Any) -> No
     assert "Nama usaha keliru." in client.get(path).content.decode()
     assert "Nama usaha keliru." in client.get(f"{path}perbaiki/").content.decode()
     letter.refresh_from_db()
-    answer = client.post(
-        f"{path}perbaiki/", {**ANSWERS["usaha"], "business_name": "Warung B", "version": letter.version}
-    )
+    answer = client.post(f"{path}perbaiki/", {**ANSWERS["usaha"], "nama_usaha": "Warung B", "version": letter.version})
     assert answer.status_code == 302
     letter.refresh_from_db()
-    assert (letter.state, letter.answers["business_name"]) == ("signing", "Warung B")
+    assert (letter.state, letter.answers["nama_usaha"]) == ("signing", "Warung B")
     assert client.post(f"{path}tolak/", {"message": "Tidak dapat.", "version": letter.version}).status_code == 302
     assert client.post(f"{path}tolak/", {"message": "Lagi."}).status_code == 409
 

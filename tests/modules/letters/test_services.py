@@ -121,9 +121,9 @@ def test_who_is_not_here_gets_no_letter(signing: Any, actor: Any) -> None:
 def test_answers_are_checked_and_named(village: Any, actor: Any) -> None:
     with pytest.raises(AnswersRefused) as refused:
         services.request_letter(
-            actor=actor, letter_type="usaha", resident=person(), answers={"purpose": "x" * 301, "stray": "1"}
+            actor=actor, letter_type="usaha", resident=person(), answers={"keperluan": "x" * 601, "stray": "1"}
         )
-    assert set(refused.value.data["errors"]) == {"business_name", "purpose"}
+    assert set(refused.value.data["errors"]) == {"nama_usaha", "keperluan"}
     assert "Belum diisi." in refused.value.message()
     with pytest.raises(UnknownType):
         services.request_letter(actor=actor, letter_type="sulap", resident=person(), answers={})
@@ -137,9 +137,9 @@ def test_returned_mended_and_asked_again(village: Any) -> None:
     letter = services.return_letter(actor=operator, letter=letter, message="Nama usaha belum lengkap.")
     assert (letter.state, letter.note) == ("returned", "Nama usaha belum lengkap.")
     letter = services.resubmit_letter(
-        actor=citizen(resident), letter=letter, answers={**ANSWERS["usaha"], "business_name": "Warung Uji Jaya"}
+        actor=citizen(resident), letter=letter, answers={**ANSWERS["usaha"], "nama_usaha": "Warung Uji Jaya"}
     )
-    assert (letter.state, letter.note, letter.answers["business_name"]) == ("submitted", "", "Warung Uji Jaya")
+    assert (letter.state, letter.note, letter.answers["nama_usaha"]) == ("submitted", "", "Warung Uji Jaya")
     words = [step.words for step in timeline_of(letter, for_citizen=True)]
     assert words == [
         "Diajukan", "Dikembalikan untuk diperbaiki", "Diajukan lagi", "Diperiksa petugas", "Ditandatangani",

@@ -51,16 +51,17 @@ def test_an_import_goes_its_way_by_jobs_and_twice_is_once(village: Any, actor: A
 
 
 def test_a_file_that_cannot_be_read_ends_with_its_sentence(village: Any, actor: Any, tmp_path: Path) -> None:
-    path = workbook(tmp_path / "salah.xlsx", [], headings=("nama", "no_kk", "nik", "kolom_aneh"))
+    path = workbook(tmp_path / "salah.xlsx", [], headings=("DAFTAR PENDUDUK",))
     with path.open("rb") as file:
         made = importing.start_import(actor=actor, upload=file, name=path.name, size=path.stat().st_size)
     job = newest("population.check_import")
     assert run(job.pk) == "failed"
     job.refresh_from_db()
-    assert "kolom_aneh" in job.failure
+    assert "DAFTAR" not in job.failure
+    assert "bukan judul kolom" in job.failure
     refused = ImportRun.objects.get(pk=made.pk)
     assert refused.state == "refused"
-    assert "kolom_aneh" in refused.summary["sentence"]
+    assert "bukan judul kolom" in refused.summary["sentence"]
 
 
 def test_the_export_job_gives_a_file(village: Any, actor: Any) -> None:

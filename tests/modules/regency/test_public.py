@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.regency.publishing import PublicRow, published
+from balai.indicators.publishing import PublicRow, published
 
 ROWS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8).map(
     lambda pairs: [(f"baris {number}", *pair) for number, pair in enumerate(pairs)]

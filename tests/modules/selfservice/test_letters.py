@@ -34,7 +34,7 @@ def hidden(page: Any) -> dict[str, str]:
 
 def ask(client: Any, **more: Any) -> Letter:
     """Fill in, check, send."""
-    checked = client.post(ASK, {"purpose": "Membuka rekening bank", "step": "check", **more})
+    checked = client.post(ASK, {"keperluan": "Membuka rekening bank", "step": "check", **more})
     assert checked.status_code == 200, checked.content.decode()[:2000]
     assert not Letter.objects.exists()
     sent = client.post(ASK, hidden(checked) | {"step": "send"})
@@ -63,7 +63,7 @@ def test_the_way_from_the_home_page_to_a_letter_that_can_be_followed(
 
 def test_checking_can_lead_back_without_losing_what_was_written(village: Any, citizen_client: Any) -> None:
     client = citizen_client(adults()[0])
-    checked = client.post(ASK, {"purpose": "Melamar pekerjaan", "step": "check", "file_kk": photo("kk.png")})
+    checked = client.post(ASK, {"keperluan": "Melamar pekerjaan", "step": "check", "file_kk": photo("kk.png")})
     assert "kk.png" in checked.content.decode()
     again = client.post(ASK, hidden(checked) | {"step": "edit"})
     text = again.content.decode()
@@ -73,7 +73,7 @@ def test_checking_can_lead_back_without_losing_what_was_written(village: Any, ci
 
 
 def test_a_question_left_empty_is_said_beside_it(village: Any, citizen_client: Any) -> None:
-    page = citizen_client(adults()[0]).post(ASK, {"purpose": "", "step": "send"})
+    page = citizen_client(adults()[0]).post(ASK.replace("domisili", "usaha"), {"nama_usaha": "", "step": "send"})
     assert page.status_code == 422
     assert "Belum diisi" in page.content.decode()
     assert not Letter.objects.exists()
@@ -81,7 +81,7 @@ def test_a_question_left_empty_is_said_beside_it(village: Any, citizen_client: A
 
 def test_a_file_of_another_kind_is_refused_beside_its_input(village: Any, citizen_client: Any) -> None:
     wrong = SimpleUploadedFile("ktp.pdf", b"MZ\x90\x00 no pdf at all", "application/pdf")
-    page = citizen_client(adults()[0]).post(ASK, {"purpose": "Bekerja", "step": "check", "file_ktp": wrong})
+    page = citizen_client(adults()[0]).post(ASK, {"keperluan": "Bekerja", "step": "check", "file_ktp": wrong})
     assert page.status_code == 422
     assert "Isi berkas bukan jenis yang diterima" in page.content.decode()
 
@@ -90,7 +90,7 @@ def test_nobody_attaches_anothers_file(village: Any, citizen_client: Any) -> Non
     first, second = adults()[:2]
     letter = ask(citizen_client(first), file_ktp=photo())
     foreign = letter.attachments.get(requirement="ktp").file_id
-    checked = citizen_client(second).post(ASK, {"purpose": "Bekerja", "step": "check", "kept_ktp": str(foreign)})
+    checked = citizen_client(second).post(ASK, {"keperluan": "Bekerja", "step": "check", "kept_ktp": str(foreign)})
     assert "kept_ktp" not in hidden(checked)
     assert LetterAttachment.objects.filter(file_id=foreign).count() == 1
 
@@ -102,7 +102,7 @@ def test_anothers_letter_does_not_exist_whatever_is_done_to_it(village: Any, cit
     url = f"/layanan/surat/{letter.pk}/"
     assert stranger.get(url).status_code == 404
     assert stranger.post(url, {"act": "cancel"}).status_code == 404
-    assert stranger.post(url, {"purpose": "Lain"}).status_code == 404
+    assert stranger.post(url, {"keperluan": "Lain"}).status_code == 404
     file_id = letter.attachments.get(requirement="ktp").file_id
     assert stranger.get(f"/layanan/berkas/{file_id}/").status_code == 404
     assert stranger.get("/layanan/surat/01890000-0000-7000-8000-000000000000/").status_code == 404
@@ -119,10 +119,10 @@ def test_what_came_back_is_mended_and_keeps_the_papers_sent_before(
     url = f"/layanan/surat/{letter.pk}/"
     page = client.get(url)
     assert "Tulis nama banknya." in page.content.decode()
-    answer = client.post(url, {"purpose": "Membuka rekening Bank Jateng", "version": hidden(page)["version"]})
+    answer = client.post(url, {"keperluan": "Membuka rekening Bank Jateng", "version": hidden(page)["version"]})
     assert answer.status_code == 302, answer.content.decode()[:1500]
     letter.refresh_from_db()
-    assert (letter.state, letter.answers["purpose"]) == ("submitted", "Membuka rekening Bank Jateng")
+    assert (letter.state, letter.answers["keperluan"]) == ("submitted", "Membuka rekening Bank Jateng")
     assert letter.attachments.get(requirement="ktp").file_id == kept
 
 
@@ -132,12 +132,12 @@ def test_an_older_page_does_not_win(village: Any, citizen_client: Any, actor: An
     url = f"/layanan/surat/{letter.pk}/"
     letter_services.return_letter(actor=actor, letter=letter, message="Tulis nama banknya.")
     old = hidden(client.get(url))["version"]
-    assert client.post(url, {"purpose": "Bank Jateng", "version": old}).status_code == 302
+    assert client.post(url, {"keperluan": "Bank Jateng", "version": old}).status_code == 302
     letter.refresh_from_db()
     letter_services.return_letter(actor=actor, letter=letter, message="Belum jelas.")
-    assert client.post(url, {"purpose": "Bank lain", "version": old}).status_code == 409
+    assert client.post(url, {"keperluan": "Bank lain", "version": old}).status_code == 409
     letter.refresh_from_db()
-    assert letter.answers["purpose"] == "Bank Jateng"
+    assert letter.answers["keperluan"] == "Bank Jateng"
 
 
 def test_a_request_is_taken_back_until_it_is_issued(village: Any, citizen_client: Any) -> None:

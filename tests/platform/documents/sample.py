@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import copy
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
 
 from balai.documents import LetterData, LetterTemplate
+from balai.documents.blocks import Values, resolve
 
 ROOT = Path(__file__).resolve().parents[3] / "modules" / "letters" / "templates_typst"
 
 
-def template(name: str = "usaha.typ") -> LetterTemplate:
-    """A shipped template."""
+def template(name: str = "surat.typ") -> LetterTemplate:
+    """The shipped template."""
     return LetterTemplate(root=ROOT, name=name)
 
 
@@ -31,7 +33,35 @@ def crest() -> str:
     return base64.b64encode(target.getvalue()).decode()
 
 
-_SAMPLE: LetterData = {
+#: Merge fields that the shipped texts of the sample ask for.
+FIELDS: dict[str, Any] = {
+    "jabatan_kepala_desa": "Kepala Desa Geyer",
+    "nama_desa": "Geyer",
+    "sebutan_desa": "Desa",
+    "nama_kecamatan": "Geyer",
+    "nama_kabupaten": "Kabupaten Grobogan",
+    "nama_provinsi": "Jawa Tengah",
+    "nama": "CONTOH WARGA",
+    "nik": "3315000101800001",
+    "ttl": "Grobogan, 1 Januari 1980",
+    "jenis_kelamin": "Laki-laki",
+    "agama": "Islam",
+    "status_kawin": "Kawin",
+    "pekerjaan": "Petani/Pekebun",
+    "warga_negara": "WNI",
+    "alamat": "Dusun Contoh RT 001 RW 002 Desa Geyer Kecamatan Geyer Kabupaten Grobogan",
+    "form_nama_usaha": "Warung Contoh",
+    "form_keperluan": "pengajuan kredit usaha",
+    "form_keterangan": "melamar pekerjaan",
+    "mulai_berlaku": "24 November 2026",
+    "berlaku_sampai": "24 Desember 2026",
+}
+HEAD = {
+    "lines": ["KEPALA DESA GEYER,"], "name": "CONTOH KEPALA", "number_label": "NIPD", "number": "1234",
+    "place_line": "Geyer, 24 November 2026",
+}  # fmt: skip
+
+_FRAME: Any = {
     "letterhead": {
         "lines": ["Pemerintah Kabupaten Grobogan", "Kecamatan Geyer", "Desa Geyer"],
         "address": "Jalan Raya Contoh Nomor 1, Geyer",
@@ -50,38 +80,43 @@ _SAMPLE: LetterData = {
         "regency": "Kabupaten Grobogan",
         "province": "Jawa Tengah",
     },
-    "identity": [
-        ("Nama", "CONTOH WARGA"),
-        ("NIK", "3315000101800001"),
-        ("Tempat/tanggal lahir", "Grobogan, 1 Januari 1980"),
-        ("Jenis kelamin", "Laki-laki"),
-        ("Agama", "Islam"),
-        ("Pekerjaan", "Petani/Pekebun"),
-        ("Status perkawinan", "Kawin"),
-        ("Alamat", "Dusun Contoh RT 001 RW 002 Desa Geyer Kecamatan Geyer Kabupaten Grobogan"),
-    ],
-    "body": {"business_name": "Warung Contoh", "business_kind": "Perdagangan", "purpose": "pengajuan kredit usaha."},
-    "validity": {"since": "24 November 2026", "until": "24 Desember 2026"},
-    "closing": "Demikian surat keterangan ini dibuat dengan sebenarnya, untuk dapat dipergunakan sebagaimana mestinya.",
     "place": "Geyer",
     "date": "2026-11-24",
     "date_words": "24 November 2026",
-    "signers": [{"lines": ["KEPALA DESA GEYER"], "name": "CONTOH KEPALA", "number_label": "NIPD", "number": "1234"}],
-    "holder": {"name": "CONTOH WARGA"},
     "qr_text": "https://grobogan.example/v/k7m2-4tq8v0c1nbz3w",
     "seal_note": "Sah setelah ditandatangani dan dibubuhi cap desa.",
     "electronically_signed": False,
     "watermark": "",
-    "paper": "F4",
     "village_code": "33.15.05.2010",
     "letter_code": "500",
     "empty": "-",
-}
+    "page": {
+        "paper": "F4", "orientation": "portrait", "font": "Arimo", "size": 12, "header": True, "footer": True,
+        "heading": True, "margin": {"left": 25, "right": 20, "top": 20, "bottom": 20},
+    },
+    "attachments": [],
+}  # fmt: skip
 
 
-def sample(**changes: Any) -> LetterData:
-    """The sample with some values changed."""
-    found: Any = copy.deepcopy(_SAMPLE)
+def text_of(key: str) -> Mapping[str, Any]:
+    """A shipped letter's tree. The texts are plain data: nothing of Django is needed for them."""
+    from modules.letters.types.texts import TEXTS
+
+    return next(text.body for text in TEXTS.values() if text.key == key)
+
+
+def sample(
+    kind: str = "usaha", *, tree: Mapping[str, Any] | None = None, fields: Mapping[str, Any] | None = None,
+    signers: Mapping[str, Mapping[str, Any]] | None = None, rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    page: Mapping[str, Any] | None = None, **changes: Any,
+) -> LetterData:  # fmt: skip
+    """A shipped letter (or another tree) filled for people who never lived, with some values changed."""
+    found: Any = copy.deepcopy(_FRAME)
+    values = FIELDS | dict(fields or {})
+    people = {"head": HEAD, "holder": {"lines": [], "name": values["nama"]}} | dict(signers or {})
+    given = Values(fields=values, signers=people, rows=rows or {})
+    found["content"], _problems = resolve(tree or text_of(kind), given)
     found["letterhead"]["crest_png"] = crest()
+    found["page"] |= dict(page or {})
     found.update(changes)
     return found

@@ -112,10 +112,10 @@ def test_every_character_can_be_copied_known_to_the_font_or_not() -> None:
 
 def test_a_word_longer_than_its_cell_is_broken_by_its_parts_then_by_letters() -> None:
     word = "SUMBERJATIPOHONKUSUMANINGTYASPUSPITASARINURHALIMAHWIDYANINGR"
-    rows = [(1, word, "L", "PELAJAR/MAHASISWA/PENSIUNAN", None, 1, "x" * 200)]
+    rows = [(1, word, "L", "PELAJAR/MAHASISWA/PENSIUNAN/PEKERJA", None, 1, "x" * 200)]
     found = pages_of(render_table(document(rows)))[0]
     assert word in found.replace("\n", "")
-    assert "PELAJAR/MAHASISWA/\nPENSIUNAN" in found
+    assert "PELAJAR/MAHASISWA/PENSIUNAN/\nPEKERJA" in found
     assert "x" * 200 in found.replace("\n", "")
 
 

@@ -106,7 +106,8 @@ class FactsBlock(Block):
 
     def __init__(self, pen: Pen, facts: Sequence[tuple[str, str]], left: float, width: float) -> None:
         self._pen, self._left = pen, left
-        self._label = max(pen.width(label, self.SIZE) for label, _value in facts) + 2 * MM
+        longest = max(pen.width(label, self.SIZE) for label, _value in facts)
+        self._label = longest + 2 * MM if longest else -2 * MM
         self._rows = [
             (label if place == 0 else "", text)
             for label, value in facts

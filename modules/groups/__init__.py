@@ -1,0 +1,1 @@
+"""Groups (kelompok) and institutions (lembaga) of a village, and who has been in them."""

@@ -1,0 +1,30 @@
+"""Groups (kelompok tani, PKK, karang taruna ...) and institutions (BPD, LPMD, RT/RW ...): the same tables, two kinds.
+
+Tables: ``Category`` of a kind, ``Group`` (code once in the village, decree, chair always), ``Member`` (a resident with a
+position since a day until another: nobody's past is lost). Acts: make, change, dissolve, restore; put somebody in, change,
+end with a decree, another chair; lists on paper and as a workbook that imports again (layout ``group``).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from balai.registry import MenuItem, Module, Permission, Scope
+
+_OFFICE = ("sekretaris", "operator")
+module = Module(
+    name="groups",
+    title=_("Kelompok dan lembaga"),
+    scope=Scope.VILLAGE,
+    requires=["population", "government"],
+    permissions=[
+        Permission("groups.view", _("Melihat kelompok dan lembaga"), ("kepala_desa", *_OFFICE, "viewer")),
+        Permission("groups.change", _("Mengubah kelompok, lembaga, dan anggotanya"), _OFFICE),
+        Permission("groups.import", _("Mengimpor kelompok dan lembaga"), _OFFICE),
+        Permission("groups.export", _("Mengekspor dan mencetak kelompok dan lembaga"), _OFFICE),
+    ],
+    menu=[
+        MenuItem(_("Kelompok"), "groups:kelompok", icon="heart-handshake", needs="groups.view", order=16),
+        MenuItem(_("Lembaga"), "groups:lembaga", icon="building", needs="groups.view", order=17),
+    ],
+    urls={"office": "modules.groups.urls"},
+    search="modules.groups.selectors.search_results",
+)

@@ -1,0 +1,1 @@
+"""Households (rumah tangga): who eats from one kitchen, whatever their family cards."""

@@ -1,0 +1,218 @@
+"""One letter's data, brought together: for its approval, where they are frozen, and for a preview before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from balai.documents import LetterData
+from balai.documents.blocks import Problem, Values, resolve
+from balai.ui.formats import long_date
+from modules.government.selectors import Signer, head_title, letterhead
+from modules.letters.answers import answer_values
+from modules.letters.merging.people import event_values, family_rows, resident_values, typed_values
+from modules.letters.merging.village import (
+    bare,
+    dotted,
+    letter_values,
+    position_words,
+    signer_values,
+    village_values,
+)
+from modules.letters.models import Letter
+from modules.letters.types.declaration import Group, LetterType
+from modules.population import codes
+from modules.population.models import Resident
+from tenants.context import VillageCard
+
+
+@dataclass
+class Draft:
+    """What a letter is made of before it has a number: kind, people, answers."""
+
+    kind: LetterType
+    resident: Resident
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    #: By group: {"resident": key} for somebody of the register, {"person": {...}} for an outsider.
+    parties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Keys of residents who come along.
+    followers: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, letter: Letter) -> Draft:
+        """A letter's own."""
+        return cls(letter.type, letter.resident, letter.answers, letter.parties, letter.followers)
+
+
+def _people(draft: Draft, on: date, village: VillageCard) -> tuple[dict[str, Any], dict[str, str]]:
+    """Merge fields of everybody who takes part, and each party's name."""
+    keys = [each["resident"] for each in draft.parties.values() if each.get("resident")]
+    known = {
+        str(each.pk): each
+        for each in Resident.objects.select_related("family", "rt__parent__parent").filter(pk__in=keys)
+    }
+    values = resident_values(draft.resident, on, village) | event_values(draft.resident)
+    values |= _relatives(draft.resident, on, village)
+    names = {}
+    for group in draft.kind.parties:
+        found = _party(group, draft, known, on, village)
+        names[group.key] = str(found.get("nama") or "")
+        values |= {f"{name}{group.suffix}": value for name, value in found.items()}
+    return values, names
+
+
+def _party(group: Group, draft: Draft, known: Mapping[str, Resident], on: date, village: VillageCard) -> dict[str, Any]:
+    given = draft.parties.get(group.key) or {}
+    person = known.get(str(given.get("resident") or ""))
+    return resident_values(person, on, village) if person is not None else typed_values(given.get("person") or {}, on)
+
+
+def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, Any]:
+    """Father, mother and spouse as far as the register knows them: by NIK, else by their place in the family."""
+    family = list(
+        Resident.objects.filter(family=person.family_id, presence=1, void_at=None)
+        .exclude(pk=person.pk)
+        .select_related("family", "rt__parent__parent")
+        if person.family_id
+        else ()
+    )
+    by_nik = {each.nik: each for each in family}
+    missing = [nik for nik in (person.father_nik, person.mother_nik) if nik and nik not in by_nik]
+    if missing:
+        found = Resident.objects.select_related("family", "rt__parent__parent").filter(nik__in=missing, void_at=None)
+        by_nik |= {each.nik: each for each in found}
+    heads = (codes.Shdk.HEAD, codes.Shdk.HUSBAND, codes.Shdk.WIFE)
+    of_head = {each.sex: each for each in family if each.shdk in heads} if person.shdk == codes.Shdk.CHILD else {}
+    spouse = next((each for each in family if each.shdk in heads), None) if person.shdk in heads else None
+    people = {
+        "ayah": by_nik.get(person.father_nik) or of_head.get(codes.Sex.MALE),
+        "ibu": by_nik.get(person.mother_nik) or of_head.get(codes.Sex.FEMALE),
+        "pasangan": spouse,
+    }
+    values: dict[str, Any] = {}
+    for who, each in people.items():
+        found_values = resident_values(each, on, village) if each is not None else typed_values({}, on)
+        values |= {f"{name}_{who}": value for name, value in found_values.items()}
+    # The register's own word of the parents, where they are no residents.
+    for who, name, nik in (
+        ("ayah", person.father_name, person.father_nik),
+        ("ibu", person.mother_name, person.mother_nik),
+    ):
+        values[f"nama_{who}"] = values[f"nama_{who}"] or name
+        values[f"nik_{who}"] = values[f"nik_{who}"] or nik
+    return values
+
+
+def fill(
+    draft: Draft, *, number: str, code: str, signer: Signer | None, village: VillageCard, on: date,
+    trees: Mapping[str, Mapping[str, Any]] | None = None,
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:  # fmt: skip
+    """The text's tree (``""``) and further trees (attachments) with everything decided, and what could not be filled."""
+    kind = draft.kind
+    values, names = _people(draft, on, village)
+    values |= village_values(village, on) | letter_values(kind, number=number, code=code, on=on) | signer_values(signer)
+    values |= answer_values(kind, draft.answers)
+    rows = {"keluarga": family_rows(draft.resident, on, village), "pengikut": _followers(draft, on, village)}
+    given = Values(fields=values, rows=rows, signers=_signers(draft, names, signer, village, on))
+    done: dict[str, dict[str, Any]] = {}
+    problems: list[Problem] = []
+    for name, tree in {"": kind.body, **(trees or {})}.items():
+        done[name], found = resolve(tree, given)
+        problems += found
+    return done, problems
+
+
+def _followers(draft: Draft, on: date, village: VillageCard) -> list[dict[str, Any]]:
+    found = Resident.objects.select_related("family", "rt__parent__parent").filter(
+        pk__in=list(draft.followers), void_at=None
+    )
+    return [resident_values(each, on, village) for each in found.order_by("shdk", "birth_date", "pk")]
+
+
+def _signers(
+    draft: Draft, names: Mapping[str, str], signer: Signer | None, village: VillageCard, on: date
+) -> dict[str, dict[str, Any]]:
+    empty: dict[str, Any] = {"lines": [], "name": "", "number_label": "", "number": ""}
+    found: dict[str, dict[str, Any]] = {
+        "holder": empty | {"name": draft.resident.name},
+        "district": empty | {"lines": [f"CAMAT {bare(village.district_name, 'Kecamatan')}".upper() + ","]},
+        "adat": empty | {"lines": ["KETUA ADAT,"]},
+        "free": empty,
+    }
+    found |= {key: empty | {"name": name} for key, name in names.items()}
+    if signer is not None:
+        lines = list(signer.lines)
+        found["head"] = {
+            "lines": [*lines[:-1], f"{lines[-1]},"], "name": signer.name,
+            "number_label": signer.number_label if signer.number else "", "number": signer.number,
+            "place_line": f"{village.name}, {long_date(on)}",
+        }  # fmt: skip
+    return found
+
+
+def merged_data(
+    letter: Letter, *, number: str, signer: Signer, village: VillageCard, on: date, token: str
+) -> LetterData:
+    """A letter's data on the day of its approval. The crest's picture is left out: it is the printer's, not the
+    letter's, and would stand in every row."""
+    draft = Draft.of(letter)
+    done, _problems = fill(draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on)
+    return _data(draft.kind, done[""], number=number, signer=signer, village=village, on=on, token=token)
+
+
+def preview_data(
+    draft: Draft, *, signer: Signer | None, village: VillageCard, on: date
+) -> tuple[LetterData, list[Problem]]:
+    """The same before approval: number and code of verification are still empty, all else is as it will be printed."""
+    number = "....../....../......"
+    done, problems = fill(draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on)
+    return _data(draft.kind, done[""], number=number, signer=signer, village=village, on=on, token=""), problems
+
+
+def _data(
+    kind: LetterType, content: dict[str, Any], *, number: str, signer: Signer | None, village: VillageCard, on: date, token: str
+) -> LetterData:  # fmt: skip
+    head = letterhead()
+    district = f"Kecamatan {bare(village.district_name, 'Kecamatan')}"
+    return {
+        "letterhead": {
+            "lines": list(head["lines"]),
+            "address": head["address"],
+            "phone": head["phone"],
+            "email": head["email"],
+            "website": head["website"],
+            "postal_code": head["postal_code"],
+            "crest_png": None,
+        },
+        "title": str(kind.title),
+        "number": number,
+        "opening": {
+            "signer_position": position_words(head_title()),
+            "village": village.title,
+            "district": district,
+            "regency": village.regency_name,
+            "province": bare(village.province_name, "Provinsi"),
+        },
+        "place": village.name,
+        "date": on.isoformat(),
+        "date_words": long_date(on),
+        "qr_text": village.verification_url(token) if token and kind.qr else "",
+        "seal_note": f"Sah setelah ditandatangani dan dibubuhi cap {village.kind}.",
+        "electronically_signed": False,
+        "watermark": "DATA LATIHAN" if village.data == "synthetic" else "",
+        "village_code": dotted(village.code),
+        "letter_code": kind.code,
+        "empty": "-",
+        "content": content,
+        "page": kind.page.as_dict(),  # type: ignore[typeddict-item]
+        "attachments": [],
+    }
+
+
+def printed_data(letter: Letter) -> LetterData:
+    """The frozen data with the crest, ready to print."""
+    data: Any = {**letter.merged, "letterhead": {**letter.merged["letterhead"]}}
+    data["letterhead"]["crest_png"] = letterhead()["crest_png"]
+    return data  # type: ignore[no-any-return]

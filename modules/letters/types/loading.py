@@ -1,0 +1,188 @@
+"""From the shipped list (parties, fields, options) and the texts to the kinds of letters."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from modules.letters.types.declaration import AnswerField, Group, GroupKind, LetterType, Requirement, Validity
+from modules.letters.types.texts import TEXTS, Text
+from modules.population import codes
+
+_SHIPPED = Path(__file__).resolve().parent / "shipped.json"
+_TEMPLATES = Path(__file__).resolve().parents[1] / "templates_typst"
+
+_KINDS = {
+    "text": "text", "long text": "long_text", "number": "number", "date": "date", "time": "time", "choice": "choice",
+    "reference list": "choice",
+}  # fmt: skip
+_GROUP_KINDS: Mapping[str, GroupKind] = {"resident": "resident", "resident or outsider": "either", "typed": "typed"}
+#: Code lists that a field may choose from.
+_LISTS = {
+    "jenis_kelamin": codes.Sex, "agama": codes.Religion, "pekerjaan": codes.Occupation,
+    "kewarganegaraan": codes.Citizenship, "hubungan_keluarga_shdk": codes.Shdk,
+}  # fmt: skip
+#: Parties that a letter can do without: former spouses, and parents who are not known.
+_MAY_BE_MISSING = {(17, "dst"), (17, "dwn"), (26, "ilama"), (26, "slama")}
+#: The shipped list names the mother of a stillborn child without her sex, and asks for a destination abroad in every move.
+_CORRECTED_SEX = {(16, "individu"): 2}
+_ABROAD = "SURAT KETERANGAN PINDAH LUAR NEGERI (SKPLN)"
+_ONLY_ABROAD = ("negara_tujuan", "kode_negara", "alamat_tujuan_luar_negeri", "penanggung_jawab")
+_ONLY_SKTT = ("nama_sponsor", "tipe_sponsor", "alamat_sponsor", "nomor_itas", "tanggal_itas")
+_SKTT = ("SURAT KETERANGAN TEMPAT TINGGAL (SKTT)", "BAGI ORANG ASING TINGGAL TERBATAS")
+#: Asked for the paper's own sake, but a village may not know them.
+_NEVER_REQUIRED = {(25, "dusun_tujuan"), (25, "telepon_tujuan"), (25, "kode_pos_tujuan"), (25, "keterangan"), (26, "paspor"), (26, "telepon")}  # fmt: skip
+
+_UNITS = {"hari": "day", "minggu": "week", "bulan": "month", "tahun": "year"}
+#: Requirement papers by what the shipped list calls them.
+REQUIREMENTS = {
+    "Surat Pengantar RT/RW": Requirement("pengantar_rt", "Surat pengantar RT/RW"),
+    "Fotokopi KK": Requirement("kk", "Kartu Keluarga"),
+    "Fotokopi KTP": Requirement("ktp", "KTP-el pemohon"),
+    "Fotokopi Surat Nikah/Akta Nikah/Kutipan Akta Perkawinan": Requirement("akta_kawin", "Buku nikah atau akta perkawinan"),
+    "Fotokopi Akta Kelahiran/Surat Kelahiran": Requirement("akta_lahir", "Akta atau surat kelahiran"),
+    "Surat Pindah Datang": Requirement("pindah_datang", "Surat pindah datang"),
+    "Surat Keterangan Kematian dari RS/Puskesmas/Dokter": Requirement("mati_medis", "Surat kematian dari RS, puskesmas, atau dokter"),
+    "Surat Keterangan Cerai": Requirement("akta_cerai", "Akta atau surat keterangan cerai"),
+    "Fotokopi Ijasah Terakhir": Requirement("ijazah", "Ijazah terakhir"),
+    "SK PNS/Karip/TNI-Polri": Requirement("sk_pns", "SK PNS, Karip, atau TNI/Polri"),
+    "Surat Keterangan Kematian dari Kepala Desa/Kelurahan": Requirement("akta_mati", "Surat kematian dari kepala desa"),
+    "Surat Imigrasi/STMD": Requirement("imigrasi", "Surat imigrasi atau STMD"),
+}  # fmt: skip
+#: A citizen's request is looked at with these in hand where the shipped list asks for nothing.
+_USUAL = (REQUIREMENTS["Fotokopi KTP"], REQUIREMENTS["Fotokopi KK"])
+
+
+def slug(name: str) -> str:
+    """ "Nama Usaha" -> "nama_usaha"."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+_PROPER = {"tki": "TKI", "tkw": "TKW", "ktp": "KTP", "istrike": "Istri ke", "kis": "KIS"}
+
+
+def worded(label: str) -> str:
+    """A label as sentences are written here: "Nama Usaha" -> "Nama usaha"; RT, KK and BPKB stay as they are."""
+    words = [
+        _PROPER.get(each.lower(), each if each.isupper() and len(each) > 1 else each.lower()) for each in label.split()
+    ]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def _fields(number: int, group: dict[str, Any], main: bool, seen: dict[str, int]) -> tuple[AnswerField, ...]:
+    prefix = "" if main else f"{group['key'].lower()}__"
+    links: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for each in group["fields"]:
+        for link in each.get("links", ()):
+            for shown in link["show"]:
+                links[slug(shown)] = (prefix + slug(each["name"]), tuple(link["when"]))
+    made = []
+    for each in group["fields"]:
+        own = slug(each["name"])
+        shown_when = links.get(own)
+        if number == 25 and own in _ONLY_ABROAD:
+            shown_when = ("jenis_permohonan", (_ABROAD,))
+        elif number == 25 and own in _ONLY_SKTT:
+            shown_when = ("jenis_permohonan", _SKTT)
+        options = tuple(each.get("options", ()))
+        if "list" in each:
+            options = tuple(str(label) for _code, label in _LISTS[each["list"]].choices)
+        kind = _KINDS[each["type"]]
+        shared = each.get("label", "")
+        made.append(
+            AnswerField(
+                name=prefix + own,
+                # A label that several fields share is their heading; the field's own name says which is which.
+                label=worded(
+                    each["name"] if not shared or "/" in shared or "," in shared or seen.get(shared, 0) > 1 else shared
+                ),
+                kind=kind,  # type: ignore[arg-type]
+                required=bool(each.get("required")) and (number, own) not in _NEVER_REQUIRED,
+                options=options,
+                shown_when=shown_when,
+                max_length=600 if kind == "long_text" else 200,
+                merge=f"form_{own}" if main else f"form_{own}_{group['key'].lower()}",
+            )
+        )
+    return tuple(made)
+
+
+def _groups(number: int, shipped: list[dict[str, Any]]) -> tuple[Group, ...]:
+    seen: dict[str, int] = {}
+    for group in shipped:
+        for each in group["fields"]:
+            if each.get("label"):
+                seen[each["label"]] = seen.get(each["label"], 0) + 1
+    made = []
+    for place, group in enumerate(shipped):
+        sex = {"L": 1, "P": 2}.get(group.get("sex", ""))
+        made.append(
+            Group(
+                key=group["key"],
+                title=group["title"] if place else "Pemohon",
+                label=group["label"],
+                kind=_GROUP_KINDS[group["kind"]],
+                sex=_CORRECTED_SEX.get((number, group["key"]), sex),
+                presence=tuple(group.get("presence", ())),
+                shdk=tuple(group.get("shdk", ())),
+                family_of=group.get("family_of", ""),
+                with_parents=bool(group.get("with_parents")),
+                required=(number, group["key"]) not in _MAY_BE_MISSING,
+                fields=_fields(number, group, place == 0, seen),
+            )
+        )
+    return tuple(made)
+
+
+def _validity(text: str) -> Validity | None:
+    found = re.match(r"(\d+)\s+(hari|minggu|bulan|tahun)", text)
+    if found is None:
+        return None
+    return Validity(int(found[1]), _UNITS[found[2]], printed="not printed" not in text)  # type: ignore[arg-type]
+
+
+@functools.cache
+def _frame() -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(_TEMPLATES.glob("*.typ")))
+
+
+def version_of(parts: Any) -> str:
+    """A digest of what prints: a tree, a page, a title, and the template that draws them."""
+    text = json.dumps(parts, sort_keys=True, default=str).encode()
+    return hashlib.sha256(text + _frame()).hexdigest()[:16]
+
+
+def _made(shipped: dict[str, Any], text: Text) -> LetterType:
+    number = shipped["number"]
+    self_service = bool(shipped["self_service"])
+    asked = tuple(REQUIREMENTS[name] for name in shipped["requirements"])
+    return LetterType(
+        key=text.key,
+        number=number,
+        name=text.name,
+        title=text.title,
+        code=text.code,
+        summary=text.summary,
+        groups=_groups(number, shipped["groups"]),
+        requirements=asked or (_USUAL if self_service else ()),
+        validity=_validity(shipped["validity"]),
+        body=text.body,
+        self_service=self_service,
+        needs_district="district head" in shipped["signs_beside_village_head"],
+        attachments=tuple(shipped["attachments"]),
+        needs=text.needs,
+        version=version_of([text.title, text.body]),
+    )
+
+
+@functools.cache
+def shipped_types() -> tuple[LetterType, ...]:
+    """Every shipped kind whose text is written, in the order of the list."""
+    found = json.loads(_SHIPPED.read_text(encoding="utf-8"))
+    return tuple(_made(each, TEXTS[each["number"]]) for each in found if each["number"] in TEXTS)

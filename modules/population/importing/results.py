@@ -1,0 +1,71 @@
+"""After an import: its result sheet, and taking it back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from balai.actor import Actor, require
+from balai.db import atomic
+from balai.files.services import store
+from balai.spreadsheets.reading import MAX_BYTES
+from modules.population import opensid
+from modules.population.importing.looking import MATCHED, find, read
+from modules.population.importing.runs import XLSX, ask, stored_path
+from modules.population.layouts import LAYOUTS
+from modules.population.models import ImportRun, RunState
+from modules.population.services import refuse_touched, undo_import
+
+
+def write_result_sheet(run_id: Any, *, actor: Actor) -> ImportRun:
+    """The job after an import: every row as it came, what became of it, what was said, what was mended.
+
+    Safe to run twice: the first sheet stays.
+    """
+    run = ImportRun.objects.get(pk=run_id)
+    if run.result_file_id or run.state != RunState.APPLIED:
+        return run
+    book = read(find(stored_path(run), run.layout or MATCHED), run.mapping)
+    opensid.apply_patches(book, run.patches)
+    outcome = {row: what for what, rows in run.outcome.items() for row in rows}
+    buffer = io.BytesIO()
+    opensid.write_result(buffer, book, outcome, [opensid.Issue(**issue) for issue in run.issues], run.patches)
+    with atomic():
+        stored = store(
+            actor=actor, content=buffer.getvalue(), name=f"hasil-{Path(run.file_name).stem[:60]}.xlsx",
+            kind="population.import_result", accept=list(XLSX), max_bytes=MAX_BYTES, permission="population.import",
+        )  # fmt: skip
+        ImportRun.objects.filter(pk=run.pk, result_file_id=None).update(result_file_id=stored.pk)
+    run.refresh_from_db()
+    return run
+
+
+def can_be_undone(run: ImportRun) -> bool:
+    """Whether an applied import can be taken back as a whole: residents can, other modules' workbooks cannot."""
+    return run.state == RunState.APPLIED and (not run.layout or run.layout in LAYOUTS)
+
+
+@atomic()
+def ask_to_undo(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> ImportRun:
+    """Ask for an applied import to be taken back, as a job.
+
+    Raises:
+        CannotUndo: people were touched since and ``skip_touched`` is off, or it is not applied.
+    """
+    require(actor, "population.import")
+    now = ImportRun.objects.select_for_update().get(pk=run.pk)
+    refuse_touched(now, skip_touched=skip_touched)
+    title = _("Membatalkan impor {name}").format(name=now.file_name)
+    ask(actor, now, "population.undo_import", title, skip_touched=skip_touched)
+    return now
+
+
+def undo_run(run_id: Any, *, actor: Actor, skip_touched: bool) -> dict[str, int]:
+    """The job. Safe to run twice: an import that is undone stays undone."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state == RunState.UNDONE:
+        return {"reverted": 0, "skipped": 0}
+    return undo_import(actor=actor, run=run, skip_touched=skip_touched)
