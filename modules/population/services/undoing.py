@@ -58,10 +58,9 @@ def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> Populati
         if event.kind == EventKind.CORRECTION_RT and standing_rt(person.rt_id) != person.rt_id:
             raise CannotUndo(_("RT asalnya sudah dipindahkan atau digabung. Pindahkan orangnya ke RT yang benar."))
         person.rt_id = standing_rt(person.rt_id)
+        # A card may have been deleted since, when nobody stood in it.
         if person.family is not None and person.family.void_at is not None:
-            raise CannotUndo(
-                _("KK {number} sudah dihapus. Pulihkan atau buat KK-nya dahulu.").format(number=person.family.number)
-            )
+            person.family, person.shdk = None, None
     with translate_unique(unique_errors(person.nik, person.family)):
         person.save()
     on = today()

@@ -45,7 +45,8 @@ def settle() -> None:
 def die(actor: Any, person: Resident) -> None:
     """A death, reported today."""
     register_death(
-        actor=actor, resident=person, event_date=today(), report_date=today(), place="RUMAH", cause=1, witness=2
+        actor=actor, resident=person, event_date=today(), report_date=today(), place="RUMAH", cause=1, witness=2,
+        time="14.30", child_number=1,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from tenants.context import village_context
 from tests.modules.population.conftest import staff
 
 ON = {"event_date": today(), "report_date": today()}
-DEATH = {"place": "Rumah", "cause": 1, "witness": 2}
+DEATH = {"place": "Rumah", "cause": 1, "witness": 2, "time": "14.30", "child_number": 1}
 
 
 @pytest.fixture(autouse=True)

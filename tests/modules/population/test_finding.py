@@ -180,7 +180,9 @@ def test_what_happened_in_a_period_and_what_was_taken_back(make: Make, actor: An
     assert "ZC BAYI" in by_rules("1.events.happened.birth")
     assert "ZC BAYI" not in by_rules(f"1.events.happened.birth~~{date(2020, 1, 1)}")
     assert "ZC BAYI" not in by_rules(born.replace("happened", "never"))
-    services.register_missing(actor=actor, resident=child, event_date=today(), report_date=today())
+    services.register_missing(
+        actor=actor, resident=child, event_date=today(), report_date=today(), report_number="LP-1", reported_on=today()
+    )
     assert by_rules("1.events.happened.missing", "1.name.contains.zc", "1.presence.is.4") == ["ZC BAYI"]
 
 

@@ -24,7 +24,7 @@ from modules.population.statistics.known import categories, category_of, resolve
 from modules.population.statistics.tables import tables_of
 from tests.modules.population import brute_force
 
-DEATH = {"place": "Rumah", "cause": 1, "witness": 2}
+DEATH = {"place": "Rumah", "cause": 1, "witness": 2, "time": "14.30", "child_number": 1}
 CODES = [category.code for category in ALL]
 
 
