@@ -23,6 +23,7 @@ from modules.population.opensid import export_rows
 from modules.population.selectors import living
 from modules.population.synthetic import generate
 from modules.selfservice.services import issue_pin
+from modules.supplements.services import add_column, add_entries, create_supplement
 
 
 def fill(actor: Actor, village: Any) -> None:
@@ -42,6 +43,9 @@ def fill(actor: Actor, village: Any) -> None:
     create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
     tani = add_category(actor=actor, kind=Kind.GROUP, name="Kelompok Tani")
     create_group(actor=actor, kind=Kind.GROUP, category=tani, code="KT-01", name="Tani Makmur", chair=head)
+    farmers = create_supplement(actor=actor, name="Petani", target=1)
+    add_column(actor=actor, supplement=farmers, name="Luas", kind="number")
+    add_entries(actor=actor, supplement=farmers, subjects=[head])
     buffer = io.BytesIO()
     export_rows(generate(seed=5, residents=12, village_code=village.code), buffer)
     size = buffer.tell()

@@ -30,6 +30,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.letters",
     "modules.households",
     "modules.groups",
+    "modules.supplements",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]

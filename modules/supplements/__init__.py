@@ -1,0 +1,1 @@
+"""Supplements (data suplemen): free lists of residents or families with notes and columns of their own."""
