@@ -1,5 +1,6 @@
 """Forms of the register."""
 
+from modules.population.forms.imports import RunUndoForm, UploadForm
 from modules.population.forms.register import (
     BirthForm,
     CompleteForm,
@@ -16,13 +17,11 @@ from modules.population.forms.register import (
     ReadmitForm,
     ResidentForm,
     RtField,
-    RunUndoForm,
     ShdkForm,
     SplitForm,
     TerritoryEditForm,
     TerritoryForm,
     UndoForm,
-    UploadForm,
 )
 
 __all__ = [

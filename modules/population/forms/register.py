@@ -326,17 +326,3 @@ class TerritoryEditForm(Form):
     def clean_order(self) -> int:
         """0 where it is left empty."""
         return self.cleaned_data["order"] or 0
-
-
-class UploadForm(Form):
-    """A workbook."""
-
-    file = forms.FileField(
-        label=_("Buku kerja OpenSID"), help_text=_("Berkas .xlsx hasil ekspor penduduk, paling besar 50 MB.")
-    )
-
-
-class RunUndoForm(Form):
-    """Take an import back."""
-
-    skip_touched = forms.BooleanField(label=_("Lewati orang yang sudah diubah sesudah impor"), required=False)

@@ -16,13 +16,21 @@ from modules.population.importing.mending import (
     mend_cells,
 )
 from modules.population.importing.reporting import Report
-from modules.population.importing.results import ask_to_undo, can_be_undone, undo_run, write_result_sheet
+from modules.population.importing.results import (
+    Touched,
+    ask_to_undo,
+    can_be_undone,
+    touched,
+    undo_run,
+    write_result_sheet,
+)
 from modules.population.importing.runs import apply_run, ask_to_apply, check_run, start_import
 
 __all__ = [
     "AT_ONCE",
     "Found",
     "Report",
+    "Touched",
     "apply_run",
     "ask_to_apply",
     "ask_to_undo",
@@ -39,6 +47,7 @@ __all__ = [
     "mend_cell",
     "mend_cells",
     "start_import",
+    "touched",
     "undo_run",
     "write_result_sheet",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from modules.population import opensid
 from modules.population.importing.looking import MATCHED, find, read
 from modules.population.importing.runs import XLSX, ask, stored_path
 from modules.population.layouts import LAYOUTS
-from modules.population.models import ImportRun, RunState
-from modules.population.services import refuse_touched, undo_import
+from modules.population.models import ImportRow, ImportRun, PopulationEvent, Resident, RunState
+from modules.population.services import refuse_touched, touched_since, undo_import
 
 
 def write_result_sheet(run_id: Any, *, actor: Actor) -> ImportRun:
@@ -46,6 +47,33 @@ def write_result_sheet(run_id: Any, *, actor: Actor) -> ImportRun:
 def can_be_undone(run: ImportRun) -> bool:
     """Whether an applied import can be taken back as a whole: residents can, other modules' workbooks cannot."""
     return run.state == RunState.APPLIED and (not run.layout or run.layout in LAYOUTS)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Somebody of an applied import whom something happened to since: the sheet's row, who, and what."""
+
+    row: int
+    resident: Resident
+    why: str
+
+
+def touched(run: ImportRun) -> list[Touched]:
+    """Whom an undo would leave alone, in the sheet's order: two queries and one a module that refers to people."""
+    rows = touched_since(run) if can_be_undone(run) else []
+    events = PopulationEvent.objects.filter(
+        resident__in=[row.resident_id for row in rows], recorded_at__gt=run.applied_at or run.created_at
+    ).exclude(run=run.pk)
+    happened = {event.resident_id: event for event in events.order_by("id")}
+    return [Touched(row.row, row.resident, _why(row, happened.get(row.resident_id))) for row in rows]
+
+
+def _why(row: ImportRow, event: PopulationEvent | None) -> str:
+    if event is not None:
+        return _("{kind}, {author}").format(kind=event.get_kind_display(), author=event.author_name)
+    if row.resident.updated_at != row.stamp:
+        return _("datanya diubah")
+    return _("dipakai di tempat lain (misalnya sebagai ketua RT atau dalam surat)")
 
 
 @atomic()

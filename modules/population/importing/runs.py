@@ -161,23 +161,25 @@ def _match_as_before(run: ImportRun, differ: opensid.HeadingsDiffer) -> bool:
     if run.mapping:
         return False
     run.mapping = remembered([head.heading for head in differ.heads])
-    run.summary["remembered"] = bool(run.mapping)
+    run.summary |= {"remembered": bool(run.mapping), "columns": _columns(differ)}
     return bool(run.mapping)
 
 
 def _wait_for_columns(run: ImportRun, differ: opensid.HeadingsDiffer) -> Report:
-    guesses = guess(head.heading for head in differ.heads)
     run.state = RunState.MAPPING
     run.issues = []
-    run.summary = {
-        "layout": run.summary.get("layout"),
-        "columns": [
-            {"heading": head.heading, "samples": list(head.samples), "guess": guesses[head.heading]}
-            for head in differ.heads
-        ],
-    }
+    run.summary = {"layout": run.summary.get("layout"), "columns": _columns(differ)}
     run.save()
     return Report.of({})
+
+
+def _columns(differ: opensid.HeadingsDiffer) -> list[dict[str, Any]]:
+    """The file's columns as the page shows them: heading, first cells, what it probably is."""
+    guesses = guess(head.heading for head in differ.heads)
+    return [
+        {"heading": head.heading, "samples": list(head.samples), "guess": guesses[head.heading]}
+        for head in differ.heads
+    ]
 
 
 @atomic()

@@ -85,6 +85,8 @@ class Builder:
     def __init__(self, columns: Sequence[str], titles: Mapping[str, str]) -> None:
         self.book = Workbook(tuple(columns), columns={name: [] for name in columns}, kind="labelled")
         self.book.titles = dict(titles)
+        #: Families found so far; None for a layout that has no boxes of families.
+        self.families: int | None = None
         self._base = 0
         self._derived: dict[str, tuple[int, str]] = {}
 
@@ -129,10 +131,10 @@ class Builder:
         """The workbook.
 
         Raises:
-            SpreadsheetRefused: nobody was found (``nobody`` says what was looked for).
+            SpreadsheetRefused: nobody was found, or no family where there must be some (``nobody`` says what was looked for).
         """
         book = self.book
-        if not book.numbers:
+        if not book.numbers or self.families == 0:
             raise SpreadsheetRefused(nobody)
         for column, (count, example) in self._derived.items():
             self.note(

@@ -58,6 +58,7 @@ class Book:
 def read_blocks(builder: Builder, sheet: Sheet, book: Book) -> None:
     """People of one sheet. Headings that come again, blank rows and page feet between members are passed over."""
     builder.sheet(sheet)
+    builder.families = builder.families or 0
     places, family, rows, index = dict(book.places), None, sheet.rows, 0
     builder.formulas(sheet, places)
     while index < len(rows):
@@ -67,6 +68,7 @@ def read_blocks(builder: Builder, sheet: Sheet, book: Book) -> None:
         begins = book.family(rows, index)
         if begins is not None:
             family, height = begins
+            builder.families += 1
             index += height
             continue
         heads = headings_in(row, book.known)

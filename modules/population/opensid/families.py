@@ -35,7 +35,8 @@ def check_families(
             )
             row.shdk = int(Shdk.OTHER)
         placed = [row for row in here if row.rt is not None]
-        scattered = len({_place(row) for row in placed}) > 1
+        as_written = {(row.dusun, row.rw, row.rt) for row in placed}
+        scattered = len(as_written) > 1 and len({_place(row) for row in placed}) > 1
         if scattered and heads and heads[0].rt is not None:
             _follow_the_head(heads[0], placed, tell)
         elif scattered and not heads and number not in headed:

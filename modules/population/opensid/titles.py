@@ -34,3 +34,31 @@ TITLES: dict[str, Any] = {
 def title_of(heading: str) -> str:
     """A column's name in words; a column of another module's workbook has its own already."""
     return str(TITLES.get(heading, heading))
+
+
+#: What kinds of issues are called where they are counted and filtered.
+KINDS: dict[str, Any] = {
+    "nik_length": _("NIK bukan 16 angka"), "no_kk_length": _("Nomor KK bukan 16 angka"), "rounded": _("Angka dibulatkan Excel"),
+    "no_name": _("Nama kosong"), "name_cleaned": _("Tanda dalam nama diganti"), "shortened": _("Terlalu panjang, dipotong"),
+    "bad_date": _("Tanggal tidak ada"), "future_date": _("Tanggal belum tiba"), "unknown_code": _("Kode atau tulisan tidak dikenal"),
+    "formula": _("Rumus tanpa hasil"), "too_long": _("Nama wilayah terlalu panjang"), "nik_twice": _("NIK dua kali"),
+    "no_sex": _("Jenis kelamin kosong"), "no_shdk": _("Hubungan keluarga kosong"), "no_place": _("Dusun atau RT kosong"),
+    "no_state": _("Status dasar tidak disebut"), "no_family_above": _("Tanpa baris KK di atasnya"),
+    "two_places": _("Satu KK di dua RT"), "moved_to_head": _("Satu KK di dua RT"), "two_heads": _("Dua kepala keluarga"),
+    "no_head": _("Keluarga tanpa kepala"), "needs_event": _("Harus lewat peristiwa"), "several_people": _("Lebih dari satu orang cocok"),
+    "person_twice": _("Orang yang sama dua kali"), "temporary_nik": _("Tanpa NIK"), "temporary_no_kk": _("Nomor KK sementara"),
+    "temporary_kk": _("Nomor KK sementara"), "lone": _("Penduduk lepas"), "no_birth_date": _("Tanggal lahir kosong"),
+    "nik_sex": _("NIK dan jenis kelamin berbeda"), "nik_date": _("NIK dan tanggal lahir berbeda"),
+    "nik_region": _("NIK dari daerah lain"), "odd_age": _("Umur tidak lazim"), "parent_nik": _("NIK orang tua salah"),
+    "tag_length": _("Tag ID Card salah"), "tag_taken": _("Tag ID Card sudah dipakai"), "email_taken": _("Surel sudah dipakai"),
+    "telegram_taken": _("Telegram sudah dipakai"), "bad_email": _("Surel salah"), "bad_number": _("Bilangan salah"),
+    "bad_time": _("Jam salah"), "other_family_planning": _("Kode KB lama"), "labelled_export": _("Ekspor huruf OpenSID"),
+    "labelled_dead": _("TIDAK TETAP dibaca MATI"), "derived": _("Diturunkan dari kolom lain"),
+    "hamlet_guessed": _("Dusun ditebak dari alamat"), "not_in_layout": _("Tidak ada dalam bentuk ini"),
+    "other_village": _("Desa lain"),
+}  # fmt: skip
+
+
+def kind_of(code: str) -> str:
+    """A kind of issue in words; another module's kind has its own."""
+    return str(KINDS.get(code, code.replace("_", " ")))

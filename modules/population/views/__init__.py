@@ -18,12 +18,12 @@ from modules.population.views.families import (
     ShdkView,
     SplitView,
 )
+from modules.population.views.import_mending import ColumnsView, LayoutView, MendAlikeView, MendView
 from modules.population.views.imports import (
     ApplyView,
     CompleteView,
     ImportsView,
     ImportView,
-    MendView,
     UndoImportView,
     UploadView,
     run_or_404,
@@ -50,6 +50,7 @@ __all__ = [
     "AddTerritoryView",
     "ApplyView",
     "BirthView",
+    "ColumnsView",
     "CompleteView",
     "CreateView",
     "DeathView",
@@ -61,7 +62,9 @@ __all__ = [
     "HomePublicView",
     "ImportView",
     "ImportsView",
+    "LayoutView",
     "LeaveView",
+    "MendAlikeView",
     "MendView",
     "MissingView",
     "MoveInView",

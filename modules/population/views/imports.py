@@ -1,4 +1,4 @@
-"""Pages of imports: upload, preview with every problem, mend a cell, apply, result, undo."""
+"""Pages of imports: upload, preview with every problem, apply, result, undo."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from balai import audit
 from balai.errors import BalaiError, NotFound
 from balai.jobs.models import Job
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, ServiceFormView, page_of
 from modules.population import forms, importing, selectors, services
 from modules.population.models import ImportRun, RunState
+from modules.population.views.import_page import Page
+
+#: So many touched people are listed before an undo; the rest are counted.
+TOUCHED_SHOWN = 200
 
 
 def run_or_404(pk: Any) -> ImportRun:
@@ -32,10 +37,13 @@ class ImportsView(OfficeListView):
     template_name = "population/imports.html"
 
     def rows(self) -> Any:
-        return ImportRun.objects.defer("issues", "patches", "families")
+        return ImportRun.objects.defer("issues", "patches", "families", "outcome", "mapping")
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        return super().context(**kwargs) | {"complete_on": selectors.complete_on()}
+        found = super().context(**kwargs)
+        titles = importing.layout_titles()
+        rows = [(run, titles.get(run.layout, "-")) for run in found["page"]]
+        return found | {"rows": rows, "complete_on": selectors.complete_on()}
 
 
 class UploadView(ServiceFormView):
@@ -49,7 +57,9 @@ class UploadView(ServiceFormView):
 
     def call_service(self, form: Any) -> ImportRun:
         file = form.cleaned_data["file"]
-        return importing.start_import(actor=self.actor, upload=file, name=file.name, size=file.size)
+        return importing.start_import(
+            actor=self.actor, upload=file, name=file.name, size=file.size, layout=form.cleaned_data["layout"]
+        )
 
     def get_success_url(self, result: ImportRun) -> str:
         return reverse("population:import", args=[result.pk])
@@ -68,45 +78,31 @@ class ImportView(OfficeTemplateView):
         run = run_or_404(kwargs["pk"])
         job = Job.objects.filter(pk=run.job_id).first() if run.job_id else None
         busy = job is not None and job.state in {"waiting", "running"}
-        issues = run.issues
-        level = self.request.GET.get("level")
-        if level in {"error", "warning"}:
-            issues = [issue for issue in issues if issue["level"] == level]
+        shown = self.actor.may("population.view_nik")
+        found = Page(run, self.request.GET, shown=shown)
+        issues = page_of(self.request, found.issues(), 100)
+        cells = found.cells(issues)
+        preview = run.state == RunState.CHECKED and not busy
+        if run.issues or run.summary.get("first"):
+            audit.record_read(self.actor, "population.import_read", about=run)
         return {
             "run": run,
             "job": job,
             "busy": busy,
             "failed": job.failure if job is not None and job.state == "failed" else "",
-            "page": page_of(self.request, issues, 100),
-            "preview": run.state == RunState.CHECKED,
+            "found": found,
+            "layout": run.summary.get("layout") or {},
+            "layout_title": importing.layout_title(run.layout),
+            "page": issues,
+            "cells": cells,
+            "lists": found.lists(cells) if preview else [],
+            "groups": found.groups() if preview else [],
+            "preview": preview,
+            "shown": shown,
+            "can_undo": importing.can_be_undone(run),
+            "can_rechoose": not busy and run.state in {RunState.CHECKED, RunState.MAPPING, RunState.REFUSED},
+            "matched": bool(run.mapping),
         }
-
-
-class MendView(OfficeView):
-    """Mend a cell in the preview."""
-
-    permission = "population.import"
-
-    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Keep the patch and check again."""
-        run = run_or_404(pk)
-        try:
-            row = int(request.POST.get("row", "0"))
-        except ValueError:
-            raise NotFound() from None
-        try:
-            importing.mend_cell(
-                actor=self.actor,
-                run=run,
-                row=row,
-                column=request.POST.get("column", ""),
-                text=request.POST.get("text", ""),
-            )
-        except BalaiError as error:
-            messages.error(request, error.message())
-        else:
-            messages.success(request, _("Perbaikan baris {row} disimpan, berkas diperiksa lagi.").format(row=row))
-        return HttpResponseRedirect(reverse("population:import", args=[pk]))
 
 
 class ApplyView(OfficeView):
@@ -125,21 +121,37 @@ class ApplyView(OfficeView):
 
 
 class UndoImportView(ServiceFormView):
-    """Take an applied import back."""
+    """Take an applied import back; who was touched since stands there by name first."""
 
     permission = "population.import"
     form_class = forms.RunUndoForm
-    template_name = "ui/confirm.html"
+    template_name = "population/import_undo.html"
     heading = gettext_lazy("Batalkan impor")
     button = gettext_lazy("Batalkan impor")
+
+    def make_form(self) -> Any:
+        form = super().make_form()
+        if not self.touched():
+            # Nobody to skip: nothing to ask.
+            del form.fields["skip_touched"]
+        return form
+
+    def touched(self) -> list[importing.Touched]:
+        """People of this import whom something happened to since."""
+        if not hasattr(self, "_touched"):
+            self._touched = importing.touched(run_or_404(self.kwargs["pk"]))
+        return self._touched
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         run = run_or_404(self.kwargs["pk"])
         return {
+            "run": run,
+            "touched": self.touched()[:TOUCHED_SHOWN],
+            "touched_count": len(self.touched()),
             "consequence": _(
                 "Setiap orang dari {name} kembali seperti sebelum impor; yang baru menjadi dibatalkan. Orang yang sudah "
                 "diubah sesudahnya tidak disentuh tanpa persetujuan Anda."
-            ).format(name=run.file_name)
+            ).format(name=run.file_name),
         }
 
     def call_service(self, form: Any) -> Any:

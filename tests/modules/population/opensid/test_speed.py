@@ -1,4 +1,4 @@
-"""A village of 5,000 is read and checked while the page waits; the bound is loose, the measure is printed."""
+"""A village of 5,000 is read and checked while the page waits (processor time: the machine has other work); the bound is loose."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def test_five_thousand_rows_are_read_and_checked_in_a_blink(tmp_path: Path) -> N
     export_rows(rows, tmp_path / "a.xlsx")
     taken = []
     for _each in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         done = check(read(tmp_path / "a.xlsx"), village_code="3315052010", today=today)
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
         assert len(done.rows) == 5000
     print(f"read and check: median {statistics.median(taken):.3f} s, best {min(taken):.3f} s")
     # 0.15 s on a quiet machine; the bound forgives a busy one.
@@ -36,7 +36,7 @@ def test_a_file_of_rubbish_costs_no_more_than_a_good_one(tmp_path: Path) -> None
         for number in range(800)
     ]
     path = workbook(tmp_path / "a.xlsx", rows)
-    started = time.perf_counter()
+    started = time.process_time()
     done = check(read(path), village_code="3315052010", today=date(2026, 1, 1))
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
     assert (len(done.refused), len(done.issues)) == (800, 1600)
