@@ -138,7 +138,8 @@ def _signers(
     found: dict[str, dict[str, Any]] = {
         "holder": empty | {"name": draft.resident.name},
         "district": empty | {"lines": [f"CAMAT {bare(village.district_name, 'Kecamatan')}".upper() + ","]},
-        "adat": empty | {"lines": ["KETUA ADAT,"]},
+        "adat": empty
+        | {"lines": ["KETUA ADAT,"], "name": str(draft.answers.get("pembeli__nama_ketua_adat") or "").upper()},
         "free": empty,
     }
     found |= {key: empty | {"name": name} for key, name in names.items()}

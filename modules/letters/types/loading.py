@@ -82,9 +82,11 @@ def _fields(number: int, group: dict[str, Any], main: bool, seen: dict[str, int]
         for link in each.get("links", ()):
             for shown in link["show"]:
                 links[slug(shown)] = (prefix + slug(each["name"]), tuple(link["when"]))
-    made = []
+    made: list[AnswerField] = []
     for each in group["fields"]:
         own = slug(each["name"])
+        if any(known.name == prefix + own for known in made):
+            continue  # the shipped list asks for some things of a non-Muslim couple three times
         shown_when = links.get(own)
         if number == 25 and own in _ONLY_ABROAD:
             shown_when = ("jenis_permohonan", (_ABROAD,))

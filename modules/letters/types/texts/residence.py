@@ -20,7 +20,7 @@ TEXTS = {
         key="domisili",
         name="Keterangan Domisili",
         title="Surat Keterangan Domisili",
-        code="470",
+        code="400.12.2.1",
         summary="Menerangkan bahwa Anda tinggal di desa ini.",
         needs=("membuktikan tempat tinggal saya", "membuka rekening", "mendaftar sekolah"),
         body=doc(
@@ -32,11 +32,32 @@ TEXTS = {
             signed(),
         ),
     ),
+    6: Text(
+        key="domisili_usaha",
+        name="Keterangan Domisili Usaha",
+        title="Surat Keterangan Domisili Usaha",
+        code="500.3",
+        summary="Menerangkan tempat kedudukan usaha Anda di desa ini.",
+        needs=("membuktikan tempat usaha saya",),
+        body=doc(
+            opening(),
+            person(),
+            plain(
+                "adalah benar penduduk {sebutan_desa} {nama_desa} dan mempunyai usaha yang berkedudukan di {sebutan_desa|lower} kami:"
+            ),
+            identity(
+                ("Nama usaha", "**{form_nama_usaha}**"),
+                ("Alamat usaha", "{sebutan_desa} {nama_desa}, Kecamatan {nama_kecamatan}"),
+            ),
+            closing(),
+            signed_with_holder(),
+        ),
+    ),
     27: Text(
         key="usaha",
         name="Keterangan Usaha",
         title="Surat Keterangan Usaha",
-        code="500",
+        code="500.3",
         summary="Menerangkan bahwa Anda memiliki usaha, misalnya untuk mengajukan kredit.",
         needs=("mengajukan kredit usaha", "membuktikan usaha saya"),
         body=doc(
@@ -57,7 +78,7 @@ TEXTS = {
         key="skck",
         name="Pengantar Surat Keterangan Catatan Kepolisian",
         title="Surat Pengantar Keterangan Catatan Kepolisian",
-        code="300",
+        code="300.1",
         summary="Pengantar ke kepolisian untuk Surat Keterangan Catatan Kepolisian (SKCK).",
         needs=("mengurus SKCK", "melamar pekerjaan"),
         body=doc(

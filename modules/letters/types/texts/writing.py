@@ -100,3 +100,13 @@ def signed_with_holder(title: str = "Pemohon,") -> Node:
 def signed_with_district(title: str = "Pemohon,") -> Node:
     """The applicant, the village head, and the district head below: "Mengetahui"."""
     return signature(("holder", "left", title), ("head", "right"), ("district", "center", "Mengetahui,"))
+
+
+def signature_of_owner() -> Node:
+    """The owner at the left, the village head at the right."""
+    return signature(("holder", "left", "Pemilik,"), ("head", "right"))
+
+
+def signed_with_district_alone() -> Node:
+    """The village head, and the district head below: "Mengetahui"."""
+    return signature(("head", "right"), ("district", "center", "Mengetahui,"))
