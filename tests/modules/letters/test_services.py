@@ -39,7 +39,7 @@ def test_a_citizens_request_is_checked_signed_and_handed_over(village: Any) -> N
     assert services.check_letter(actor=operator, letter=letter).state == State.SIGNING
     letter = services.approve_letter(actor=chief, letter=letter, official_id=head().official_id)
     assert letter.state == State.READY
-    assert letter.number.startswith(f"500/{letter.serial:03d}/{village.code}/")
+    assert letter.number.startswith(f"{letter.type.code}/{letter.serial:03d}/{village.code}/")
     assert len(letter.token) == 20
     assert letter.merged["number"] == letter.number
     assert letter.signer["name"] == head().name
