@@ -77,7 +77,7 @@ class Export:
     permission: str
     build: str
     rights: Sequence[str] = ()
-    formats: Sequence[str] = ("xlsx", "csv")
+    formats: Sequence[str] = ("xlsx", "csv", "pdf")
 
     def report(self, actor: Actor, args: dict[str, Any]) -> Report:
         """Build the table for an actor."""
