@@ -6,6 +6,7 @@ Every category of statistics is one of them, counted by the same query as the vi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balai.indicators import Indicator
 from modules.population.codes import Sex
-from modules.population.selectors.balance import balance
+from modules.population.selectors.balance import lines_of
 from modules.population.statistics import Category
 from modules.population.statistics.categories import ALL as CATEGORIES
 from modules.population.statistics.categories.families import families as _families
@@ -72,14 +73,12 @@ def _indicator(category: Category) -> Indicator:
     )  # fmt: skip
 
 
-def _of_the_month(on: date) -> Iterable[dict[str, Any]]:
-    rows = balance(on.replace(day=1), on).rows
-    return [
-        {"kind": kind, "sex": sex, "value": number}
-        for row, kind in _EVENTS.items()
-        for sex, number in (("1", rows[row].male), ("2", rows[row].female))
-        if number
-    ]
+def _of_the_month(on: date, *, late: bool = False) -> Iterable[dict[str, Any]]:
+    found: Counter[tuple[str, int]] = Counter()
+    for line in lines_of(on.replace(day=1), on):
+        if line.late or not late:
+            found.update((_EVENTS[each.row], each.cell.sex) for each in line.effects if not each.internal)
+    return [{"kind": kind, "sex": str(sex), "value": number} for (kind, sex), number in sorted(found.items())]
 
 
 _NAMES = {
@@ -91,18 +90,25 @@ _NAMES = {
 }
 #: All but those whose cells are a village's own, or the sex alone, which stands in every other one.
 _COUNTED = [category for category in CATEGORIES if category.dimension or category in (_residents, _families)]
+_EVENT_LABELS = {
+    "kind": {"birth": _("Lahir"), "death": _("Meninggal"), "move_in": _("Pindah masuk"),
+             "move_out": _("Pindah keluar"), "missing": _("Hilang")},
+    "sex": _SEX,
+}  # fmt: skip
 events = Indicator(
     code="population.events", name=_("Peristiwa kependudukan"), unit=_("orang"),
     words=_("Kelahiran, kematian, kedatangan, perpindahan, dan kehilangan dalam Laporan Bulanan, menurut tanggal lapor"),
     dimensions=["kind", "sex"], rows=_of_the_month, law=_LAW, version=2, group=_("Peristiwa"),
-    heads={"kind": _("Peristiwa"), "sex": _("Jenis kelamin")},
-    labels={
-        "kind": {"birth": _("Lahir"), "death": _("Meninggal"), "move_in": _("Pindah masuk"),
-                 "move_out": _("Pindah keluar"), "missing": _("Hilang")},
-        "sex": _SEX,
-    },
+    heads={"kind": _("Peristiwa"), "sex": _("Jenis kelamin")}, labels=_EVENT_LABELS,
+)  # fmt: skip
+events_late = Indicator(
+    code="population.events_late", name=_("Peristiwa susulan"), unit=_("orang"),
+    words=_("Bagian dari peristiwa bulan ini yang tempatnya di bulan yang bukunya sudah ditutup"),
+    dimensions=["kind", "sex"], rows=lambda on: _of_the_month(on, late=True), law=_LAW, direction="down",
+    touched_by="population.events", group=_("Peristiwa"),
+    heads={"kind": _("Peristiwa"), "sex": _("Jenis kelamin")}, labels=_EVENT_LABELS,
 )  # fmt: skip
 _MADE = {category.indicator: _indicator(category) for category in _COUNTED}
 residents, families = _MADE[LEADER], _MADE["population.families"]
 religion, education, occupation = (_MADE[f"population.{name}"] for name in ("religion", "education", "occupation"))
-ALL = [*_MADE.values(), events]
+ALL = [*_MADE.values(), events, events_late]

@@ -87,7 +87,7 @@ def of(indicator: str) -> dict[str, str]:
     if indicator == "population.residents":
         bands = [f"{low:02d}-{low + 4:02d}" for low in range(0, 75, 5)]
         return {band: f"{int(band[:2])}-{int(band[3:])}" for band in bands} | {"75+": "75+"}
-    if indicator == "population.events":
+    if indicator in ("population.events", "population.events_late"):
         return EVENTS
     return _lists()[indicator]
 

@@ -252,7 +252,7 @@ def update_resident(
             record(actor, kind, now, before, event_date=on, report_date=on)
             before = snapshot(now)
     audit.record(actor, "population.resident_changed", about=now, columns=sorted(changed))
-    moved(event=False)
+    moved(event=any(column in changed for column, _kind in _TYPED))
     return now
 
 

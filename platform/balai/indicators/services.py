@@ -110,13 +110,16 @@ def open_month() -> date:
 
 @transaction.atomic
 def close_period(*, actor: Actor, period: date) -> None:
-    """Freeze a month's facts (tutup buku). What was touched before is computed first, in this same transaction.
+    """Freeze a month's facts (tutup buku). What was touched before, or never computed for this month, is computed first, in
+    this same transaction: a quiet month is frozen with its numbers, too.
 
     The caller (the module whose book is closed) has checked the right and the month; closing twice changes nothing.
     """
     village, period = _village(), month_of(period)
     pending = Outbox.objects.filter(village=village, period=period).values_list("indicator", flat=True)
-    for code in sorted(set(pending)):
+    computed = set(Computation.objects.filter(village=village, period=period).values_list("indicator", flat=True))
+    never = {each.leader for each in declared().values() if each.code not in computed}
+    for code in sorted(set(pending) | never):
         if members := _moved_by(code):
             lock(village, members[0].leader, period, wait=True)
             write(village, cells_of(members, period), period)

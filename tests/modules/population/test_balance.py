@@ -1,101 +1,165 @@
-"""Whatever happens in whatever order: opening + births + arrivals - deaths - moves - missing = closing, and the ledger
-rebuilds the register."""
+"""Whatever happens in whatever order, every place tells the same numbers: ledger, register, reports, books, facts.
+
+Histories are drawn by chance (``histories.py``). ``BALAI_HISTORIES=100`` plays more of them, longer.
+"""
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from balai.db import today
-from modules.population import services
-from modules.population.errors import PopulationError
-from modules.population.models import EventKind, PopulationEvent, Resident, Territory
+from modules.population import indicators, services
+from modules.population.models import MonthClosing, Resident
 from modules.population.selectors import counted
-from tests.modules.population.conftest import letters
+from modules.population.selectors.balance import ROWS, Balance, Count, balance, counts_at, month_end
+from modules.population.selectors.closings import closings_that_differ
+from modules.population.selectors.past import counted_at_sql
+from tests.modules.population.histories import History, Stock, by_hand
 
-ACTS = ("birth", "move_in", "guest", "death", "move_out", "missing", "leave", "back", "split", "shdk", "undo", "sex")
-#: Lines that add to the balance (+1) or take from it (-1), of permanent residents.
-SIGN = {
-    EventKind.INITIAL: 1, EventKind.BIRTH: 1, EventKind.MOVE_IN: 1, EventKind.READMITTED: 1, EventKind.DEATH: -1,
-    EventKind.MOVE_OUT: -1, EventKind.MISSING: -1,
-}  # fmt: skip
-
-
-def act(kind: str, number: int, actor: Any) -> None:
-    """One act on the person of this number; the register may refuse it."""
-    people = Resident.objects.order_by("created_at", "pk")
-    person = people[number % people.count()]
-    rt = Territory.objects.filter(kind="rt").first()
-    on = {"event_date": today(), "report_date": today()}
-    if kind == "birth":
-        family = person.family
-        services.register_birth(
-            actor=actor, family=family, rt=rt, name=f"BAYI {letters(people.count())}", sex=1 + number % 2, birth_date=today(), report_date=today()
-        )  # fmt: skip
-    elif kind in {"move_in", "guest"}:
-        services.register_move_in(
-            actor=actor, name=f"PENDATANG {letters(people.count())}", sex=1 + number % 2, rt=rt, birth_date=date(1990, 1, 1),
-            previous_address="Semarang", purpose="Bekerja", residency=2 if kind == "guest" else 1, **on,
-        )  # fmt: skip
-    elif kind == "death":
-        services.register_death(
-            actor=actor, resident=person, place="Rumah", cause=1, witness=1, time="14.30", child_number=1, **on
-        )
-    elif kind == "move_out":
-        services.register_move_out(
-            actor=actor, resident=person, kind=1, destination="Kudus", whole_family=bool(number % 2), **on
-        )
-    elif kind == "missing":
-        services.register_missing(actor=actor, resident=person, report_number="LP/1", reported_on=today(), **on)
-    elif kind == "leave":
-        services.register_leave(actor=actor, resident=person, **on)
-    elif kind == "back":
-        services.readmit(actor=actor, resident=person, **on)
-    elif kind == "split":
-        services.split_family(actor=actor, head=person)
-    elif kind == "shdk":
-        services.change_shdk(actor=actor, resident=person, shdk=1 + number % 11)
-    elif kind == "sex":
-        services.update_resident(actor=actor, resident=person, sex=1 + number % 2, nik_reason="Uji")
-    else:
-        event = person.events.exclude(kind=EventKind.UNDO).filter(undone_by=None).order_by("-id").first()
-        if event is not None:
-            services.undo_event(actor=actor, event=event, reason="Uji")
+HISTORIES = int(os.environ.get("BALAI_HISTORIES", "0"))
+ACTS = 260 if HISTORIES else 90
 
 
-def balance() -> int:
-    """Permanent people by the ledger's lines alone."""
-    standing = PopulationEvent.objects.filter(undone_by=None, kind__in=list(SIGN), after__residency=1)
-    return sum(SIGN[EventKind(kind)] for kind in standing.values_list("kind", flat=True))
+def stock_of(found: Balance, row: str) -> Stock:
+    """Opening or closing of a balance as the hand counts it."""
+    people: Counter[Any] = Counter()
+    families: Counter[Any] = Counter()
+    for area in found.areas:
+        count = area.rows[row]
+        for name, sex, wna in (("wni_l", 1, False), ("wni_p", 2, False), ("wna_l", 1, True), ("wna_p", 2, True)):
+            people[area.dusun, sex, wna] += getattr(count, name)
+        for name, sex in (("kk_l", 1), ("kk_p", 2)):
+            families[area.dusun, sex] += getattr(count, name)
+    return +people, +families
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 400)), min_size=5, max_size=30))
-def test_the_balance_holds_whatever_happens(village: Any, actor: Any, acts: list[tuple[str, int]]) -> None:
+def cells(indicator: Any, on: date) -> Counter[tuple[str, str]]:
+    """An indicator's numbers."""
+    return +Counter({key: cell.value for key, cell in indicator.cells(on).items()})
+
+
+def check_register(history: History) -> None:
+    """Ledger and register agree, and so do the closings."""
+    assert services.verify_ledger() == []
+    assert closings_that_differ() == []
+    heads = Resident.objects.filter(shdk=1, presence=1, void_at=None).values_list("family_id", flat=True)
+    assert len(heads) == len(set(heads))
+    now = counts_at(history.day)
+    assert now.people == counted().count()
+    assert now.families == counted().filter(family__isnull=False).values("family").distinct().count()
+
+
+def check_month(month: date, history: History) -> Balance:
+    """A month's report against the ledger replayed by hand, the books' sums, the people listed, and the facts."""
+    last = min(month_end(month), history.day)
+    found = balance(month, month_end(month))
+    assert found.adds_up
+    assert stock_of(found, "opening") == by_hand(month - timedelta(days=1))
+    assert stock_of(found, "closing") == by_hand(last)
+    for row in ROWS:
+        total = Count()
+        for area in found.areas:
+            total.add(area.rows[row])
+            # Moves between dusun stand in the dusuns' rows alone.
+            total.add({"moves": area.moved_out, "arrivals": area.moved_in}.get(row, Count()), -1)
+        assert total == found.rows[row], row
+    second = Count()
+    for count in found.destinations.values():
+        second.add(count)
+    assert second == found.rows["moves"]
+    people, params = counted_at_sql(last)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {people} p", params)
+        assert cursor.fetchone()[0] == found.rows["closing"].people
+    check_facts(found, last)
+    return found
+
+
+def check_facts(found: Balance, last: date) -> None:
+    """What the regency is told."""
+    closing = found.rows["closing"]
+    by_sex: Counter[str] = Counter()
+    for (sex, _age), number in cells(indicators.residents, last).items():
+        by_sex[sex] += number
+    assert by_sex == +Counter({"1": closing.male, "2": closing.female})
+    assert cells(indicators.families, last) == +Counter({("1", ""): closing.kk_l, ("2", ""): closing.kk_p})
+    told = cells(indicators.events, last)
+    kinds = {"births": "birth", "deaths": "death", "arrivals": "move_in", "moves": "move_out", "missing": "missing"}
+    for row, kind in kinds.items():
+        assert (told[kind, "1"], told[kind, "2"]) == (found.rows[row].male, found.rows[row].female)
+
+
+def check_frozen() -> None:
+    """The facts of a closed month are the month's, whatever came since."""
+    from balai.indicators.models import Fact
+
+    for closing in MonthClosing.objects.all():
+        facts = Fact.objects.filter(period=closing.month, village=connection.schema_name)  # type: ignore[attr-defined]
+        rows = closing.numbers["rows"]["closing"]
+        people = sum(facts.filter(indicator="population.residents").values_list("value", flat=True))
+        assert people == rows["wni_l"] + rows["wni_p"] + rows["wna_l"] + rows["wna_p"]
+        families = dict(facts.filter(indicator="population.families").values_list("d1", "value"))
+        assert (families.get("1", 0), families.get("2", 0)) == (rows["kk_l"], rows["kk_p"])
+
+
+def check_months(history: History) -> None:
+    """Month after month: each opens as the one before it closed, and the year is their sum."""
+    months = [check_month(month, history) for month in history.months]
+    for before, after in pairwise(months):
+        assert before.rows["closing"] == after.rows["opening"]
+        assert stock_of(before, "closing") == stock_of(after, "opening")
+    year = balance(history.months[0], month_end(history.months[-1]))
+    assert year.adds_up
+    for row in ROWS[1:-1]:
+        total = Count()
+        for month in months:
+            total.add(month.rows[row])
+        assert total == year.rows[row]
+
+
+def check_second_view(history: History) -> None:
+    """By the day of event: adds up, goes on from month to month, and ends where the register stands."""
+    months = [balance(month, month_end(month), by="event") for month in history.months]
+    for month in months:
+        assert month.adds_up
+    for before, after in pairwise(months):
+        assert before.rows["closing"] == after.rows["opening"]
+    assert months[-1].rows["closing"] == counts_at(history.day)
+
+
+@settings(
+    max_examples=HISTORIES or 4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(seed=st.integers(0, 2**31))
+def test_every_place_tells_the_same_numbers_whatever_happens(
+    village: Any, actor: Any, travel: Callable[[date], None], seed: int
+) -> None:
     with transaction.atomic():
-        for kind, number in acts:
-            try:
-                with transaction.atomic():
-                    act(kind, number, actor)
-            except PopulationError:
-                pass  # refused: nothing may have happened, which is what is asserted below
-        assert counted().count() == balance()
-        assert services.verify_ledger() == []
-        heads = Resident.objects.filter(shdk=1, presence=1, void_at=None).values_list("family_id", flat=True)
-        assert len(heads) == len(set(heads))
+        history = History(actor, travel, seed)
+        history.play(ACTS)
+        check_register(history)
+        check_months(history)
+        check_second_view(history)
+        check_frozen()
         transaction.set_rollback(True)
 
 
-def test_a_month_balances_by_kind(village: Any, actor: Any) -> None:
-    opening = counted().count()
-    for kind, number in [("birth", 1), ("birth", 2), ("move_in", 3), ("guest", 4), ("death", 5), ("missing", 7)]:
-        act(kind, number, actor)
-    since = PopulationEvent.objects.filter(report_date__gte=today() - timedelta(days=1)).exclude(kind=EventKind.INITIAL)
-    by_kind = {kind: since.filter(kind=kind, after__residency=1).count() for kind in SIGN}
-    assert by_kind[EventKind.BIRTH] == 2
-    assert by_kind[EventKind.MOVE_IN] == 1
-    assert counted().count() == opening + 2 + 1 - 1 - 1
+def test_a_long_history_holds_every_kind_of_act(village: Any, actor: Any, travel: Callable[[date], None]) -> None:
+    """One history of 240 acts: long enough that each kind happens, and that months are closed between."""
+    history = History(actor, travel, seed=3)
+    history.play(240, months=6)
+    assert not {"birth", "death", "undo", "rt", "close", "split", "back", "permanent"} - set(history.done), history.done
+    assert MonthClosing.objects.count() >= 2
+    check_register(history)
+    check_months(history)
+    check_second_view(history)
+    check_frozen()
