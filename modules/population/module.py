@@ -21,12 +21,14 @@ module = Module(
         Permission("population.import", _("Mengimpor penduduk"), _OFFICE),
         Permission("population.crossing", _("Memindahkan antardesa dan menangani data ganda"), _OFFICE),
         Permission("population.export", _("Mengekspor penduduk"), _OFFICE),
+        Permission("population.books", _("Membaca dan mencetak buku penduduk"), ("kepala_desa", *_OFFICE)),
     ],
     menu=[
         MenuItem(_("Penduduk"), "population:residents", icon="users", needs="population.view", order=10),
         MenuItem(_("Keluarga"), "population:families", icon="home-plus", needs="population.view", order=11),
         MenuItem(_("Wilayah"), "population:territory", icon="map-pin", needs="population.view", order=12),
         MenuItem(_("Statistik"), "population:statistics", icon="chart-bar", needs="population.view", order=13),
+        MenuItem(_("Buku penduduk"), "population:books", icon="file-text", needs="population.books", order=14),
         MenuItem(_("Impor"), "population:imports", icon="upload", needs="population.import", order=14),
         MenuItem(
             _("Pindah antardesa"), "population:crossings", icon="truck-delivery", needs="population.view", order=21
@@ -45,6 +47,14 @@ module = Module(
             "modules.population.exporting.build",
             rights=["population.view_nik"],
         ),
+        Export(
+            "population.book",
+            _("buku penduduk"),
+            "population.books",
+            "modules.population.books.asking.book_report",
+            rights=["population.view_nik"],
+            formats=("pdf", "xlsx"),
+        ),
     ],
     search="modules.population.selectors.search_results",
     queue="modules.population.selectors.crossing.waiting_for",
@@ -55,5 +65,6 @@ module = Module(
         "village populate": "modules.population.commands.Populate",
         "population verify": "modules.population.commands.Verify",
         "population report": "modules.population.commands.Report",
+        "population book": "modules.population.books.commands.PrintBook",
     },
 )

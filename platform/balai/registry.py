@@ -302,7 +302,7 @@ def check_modules(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage
                 wrong(14, f"Importer {importer.layout} of {each.name} needs the unknown right {importer.permission}.")
         for rule in each.rules:
             if not rule.code.startswith(f"{each.name}."):
-                wrong(14, f"Rule {rule.code} of module {each.name} must start with '{each.name}.'.")
+                wrong(15, f"Rule {rule.code} of module {each.name} must start with '{each.name}.'.")
         for export in each.reports:
             if not export.kind.startswith(f"{each.name}."):
                 wrong(11, f"Export {export.kind} of module {each.name} must start with '{each.name}.'.")

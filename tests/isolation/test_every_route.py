@@ -38,6 +38,7 @@ PLAIN = {
     "column": "nik",
     "path": "x",
     "number": "1",
+    "book": "b1",
 }
 ANSWERS_THAT_TELL_NOTHING = {302, 400, 403, 404, 405, 410, 415, 422, 428}
 

@@ -47,7 +47,6 @@ class Report:
     sheet: str = ""
     name: str = ""
     bare: bool = False
-    landscape: bool = True
     #: How it stands on paper where a plain table is not enough (a book's merged head, totals, signatures): a document
     #: round the rows given. Then the workbook has that head, too.
     paper: Callable[[Iterable[Sequence[Any]]], TableDocument] | None = None

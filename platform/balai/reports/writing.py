@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from balai.db import today
 from balai.documents.tables import Cell, Column, Table, TableDocument, head_of, render_table, write_table_workbook
 from balai.reports.declaration import Frame, Report
 from balai.spreadsheets import SheetOut, write_workbook
@@ -90,29 +91,37 @@ def _pdf(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
     target.write_bytes(render_table(document))
 
 
-#: Millimetres of a character of a column's width, and of a column that says none.
-_PER_CHARACTER, _WIDTH = 1.9, 12.0
+#: F4 upright where few columns are wanted, across where more are, then A3 across. Millimetres.
+_PAPERS = ((215.0, 330.0), (330.0, 215.0), (420.0, 297.0))
+#: What a character takes on paper at best.
+_MILLIMETRES = 1.55
 
 
 def _plain_paper(report: Report, frame: Frame, rows: Rows) -> TableDocument:
-    """A report as it stands on paper when it says nothing else: its title, what is listed, one head of one row."""
+    """A report as it stands on paper when it says nothing else: numbered rows below one head, what is listed above."""
     columns = [
-        Column(
-            (column.width or max(_WIDTH, len(str(column.title)) + 2)) * _PER_CHARACTER,
-            "right" if column.kind == "number" else "left",
-        )
+        Column(max(column.width or 0, len(str(column.title)) * 0.8, 6), "right" if column.kind == "number" else "left")
         for column in report.columns
     ]
+    number = Column(max(6, len(str(report.total or 99_999)) + 2), "right")
+    wanted = sum(column.width for column in columns) * _MILLIMETRES
     table = Table(
-        columns, head_of(*(str(column.title) for column in report.columns)), ([_cell(value) for value in row] for row in rows),
-        numbering=False, empty=_("Tidak ada baris."),
-    )  # fmt: skip
-    wide, high = (330.0, 215.0) if report.landscape else (215.0, 330.0)
+        [number, *columns],
+        head_of(_("No."), *(str(column.title) for column in report.columns)),
+        ([place, *(_cell(value) for value in row)] for place, row in enumerate(rows, 1)),
+        numbering=False,
+        empty=_("Tidak ada"),
+    )
     return TableDocument(
-        report.title, [table], title=[report.title.upper(), frame.place], facts=[("", line) for line in report.lines],
-        watermark=frame.watermark, footer=f"{report.title} · {frame.place}" if frame.place else report.title,
-        paper=(wide, high),
-    )  # fmt: skip
+        report.title,
+        [table],
+        title=[report.title.upper(), frame.place],
+        facts=[("", line) for line in report.lines],
+        footer=f"{report.title} · {frame.place}" if frame.place else report.title,
+        watermark=frame.watermark,
+        created=today(),
+        paper=next((paper for paper in _PAPERS if wanted <= paper[0]), _PAPERS[-1]),
+    )
 
 
 def _cell(value: Any) -> Cell:
@@ -143,8 +152,8 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format(
         "xlsx", "Excel", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
     ),
-    "pdf": Format("pdf", "PDF", ".pdf", "application/pdf", _pdf),
     "csv": Format("csv", "CSV", ".csv", "text/csv", _csv),
+    "pdf": Format("pdf", "PDF", ".pdf", "application/pdf", _pdf),
 }
 
 

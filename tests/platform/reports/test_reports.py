@@ -13,7 +13,7 @@ from django.utils import timezone
 import workers.tasks.reports  # noqa: F401  (its handler is what is tested)
 from balai.actor import Actor
 from balai.audit.models import Entry
-from balai.documents.reading import pdf_text
+from balai.documents.reading import pdf_pages, pdf_text
 from balai.documents.tables import Column, Table, TableDocument, head_of
 from balai.errors import NotAllowed, NotFound
 from balai.files.models import StoredFile
@@ -34,7 +34,7 @@ def sample(rows: Any = ROWS, total: int | None = 2, **more: Any) -> Report:
     columns = [
         ReportColumn("NIK", 19, "text"),
         ReportColumn("Nama"),
-        ReportColumn("Lahir", kind="date"),
+        ReportColumn("Tanggal lahir", kind="date"),
         ReportColumn("Jumlah", kind="number"),
     ]
     return Report("Daftar uji", columns, rows, total, lines=["Jenis kelamin: PEREMPUAN"], **more)
@@ -44,7 +44,7 @@ def test_a_workbook_keeps_digits_and_begins_with_its_head(tmp_path: Path) -> Non
     target = tmp_path / "uji.xlsx"
     assert write_report(sample(), "xlsx", target, frame=FRAME) == 2
     table, about = read_sheets(target)
-    assert table.rows[0] == ["NIK", "Nama", "Lahir", "Jumlah"]
+    assert table.rows[0] == ["NIK", "Nama", "Tanggal lahir", "Jumlah"]
     assert table.rows[1] == ["3315053101809555", "SITI", date(1980, 1, 31), 12.0]
     assert table.rows[2][:2] == ["0012", "=1+1"]
     assert [row[0] for row in about.rows[1:]] == [FRAME.place, "Jenis kelamin: PEREMPUAN", "DATA LATIHAN"]
@@ -69,6 +69,19 @@ def test_csv_is_what_excel_opens_and_nothing_in_it_acts(tmp_path: Path) -> None:
     assert rows[1] == ["3315053101809555", "SITI", "31-01-1980", "12"]
     assert rows[2] == ["0012", "'=1+1", "", "3"]
     assert rows[3:] == [["1", "+62 812", "", "1,5"], ["2", "'-cmd|x", "Ya", "-3"]]
+
+
+def test_a_pdf_has_the_head_on_each_page_and_says_whose_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "uji.pdf"
+    rows = ([str(n), f"ORANG {n}", date(1980, 1, 31), n] for n in range(200))
+    write_report(sample(rows=rows, total=200), "pdf", target, frame=FRAME)
+    pdf = target.read_bytes()
+    text, pages = pdf_text(pdf), pdf_pages(pdf)
+    assert pages > 1
+    assert text.count("Tanggal lahir") == text.count("DATA LATIHAN") == pages
+    assert "Desa Geyer, Kecamatan Geyer" in text
+    assert "Jenis kelamin: PEREMPUAN" in text
+    assert "ORANG 199" in text
 
 
 def test_progress_is_told_in_words(tmp_path: Path) -> None:
@@ -142,7 +155,7 @@ def test_a_pdf_says_what_is_listed_and_marks_training_data(tmp_path: Path) -> No
     assert write_report(sample(), "pdf", target, frame=FRAME) == 2
     found = pdf_text(target.read_bytes())
     assert "DAFTAR UJI" in found and "Desa Geyer, Kecamatan Geyer" in found and "Jenis kelamin: PEREMPUAN" in found
-    assert "3315053101809555 SITI 31-01-1980 12" in found and "Halaman 1 dari 1" in found and "DATA LATIHAN" in found
+    assert "1 3315053101809555 SITI 31-01-1980 12" in found and "Halaman 1 dari 1" in found and "DATA LATIHAN" in found
 
 
 def test_a_paper_of_its_own_gives_both_formats_its_head(tmp_path: Path) -> None:

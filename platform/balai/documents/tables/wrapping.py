@@ -49,6 +49,13 @@ class Wrapper:
             if line and filled + self._space + width <= limit:
                 line, filled = f"{line} {word}", filled + self._space + width
                 continue
+            if line and width > limit:
+                # BURUH TANI/ | PERKEBUNAN rather than BURUH | TANI/ | PERKEBUNAN.
+                begun = self._beginning(word, limit - filled - self._space)
+                if begun:
+                    line, filled = f"{line} {begun}", filled + self._space + self._face.width(begun)
+                    word = word[len(begun) :]
+                    width = self._face.width(word)
             if line:
                 found.append((line, filled))
             line, filled = word, width
@@ -58,6 +65,18 @@ class Wrapper:
         if line:
             found.append((line, filled))
         return found
+
+    def _beginning(self, word: str, room: int) -> str:
+        """The parts of a long word that still fit on a line."""
+        if SOFT_HYPHEN in word:
+            return ""
+        begun, filled = "", 0
+        for part in _PARTS.findall(word)[:-1]:
+            filled += self._face.width(part)
+            if filled > room:
+                break
+            begun += part
+        return begun
 
     def _hyphenated(self, word: str, limit: int) -> list[tuple[str, int]]:
         """A word that says where it may be broken."""
