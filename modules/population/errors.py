@@ -213,3 +213,18 @@ class RealData(PopulationError):
 
     def message(self) -> str:
         return _("Desa ini menyimpan data nyata; penduduk latihan tidak dapat ditambahkan.")
+
+
+class BadBands(PopulationError):
+    """Bands of age with a hole, an overlap or no end; the sentence says where."""
+
+    code = "bad_bands"
+
+    def __init__(self, sentence: str = "", **data: object) -> None:
+        super().__init__(sentence, **{"field": "bands", **data})
+
+
+class CannotPublish(PopulationError):
+    """A table that the public may not see, or not beside another; ``table`` is its code."""
+
+    code = "cannot_publish"

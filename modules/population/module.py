@@ -20,6 +20,9 @@ module = Module(
         Permission("population.close", _("Menutup buku bulanan"), ("kepala_desa", "sekretaris")),
         Permission("population.import", _("Mengimpor penduduk"), _OFFICE),
         Permission("population.crossing", _("Memindahkan antardesa dan menangani data ganda"), _OFFICE),
+        Permission(
+            "population.publish_statistics", _("Memilih statistik untuk situs desa"), ("kepala_desa", "sekretaris")
+        ),
         Permission("population.export", _("Mengekspor penduduk"), _OFFICE),
         Permission("population.books", _("Membaca dan mencetak buku penduduk"), ("kepala_desa", *_OFFICE)),
     ],

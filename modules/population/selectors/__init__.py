@@ -22,8 +22,6 @@ from modules.population.selectors.finding import (
     search_results,
 )
 from modules.population.selectors.register import (
-    BANDS,
-    band_of,
     complete_on,
     counted,
     counts,
@@ -35,7 +33,6 @@ from modules.population.selectors.register import (
     members_of,
     place_words,
     resident_by_nik,
-    statistics,
 )
 from modules.population.selectors.territory import (
     Node,
@@ -48,14 +45,12 @@ from modules.population.selectors.territory import (
 )
 
 __all__ = [
-    "BANDS",
     "MENDS",
     "SORTS",
     "STATES",
     "BadRule",
     "Node",
     "Selection",
-    "band_of",
     "birthday",
     "by_place",
     "complete_on",
@@ -81,7 +76,6 @@ __all__ = [
     "residents_found",
     "rt_choices",
     "search_results",
-    "statistics",
     "successors",
     "territory_rows",
     "territory_tree",

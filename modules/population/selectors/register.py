@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from balai.ui.formats import years
 from modules.population.codes import Presence, Residency, Sex
 from modules.population.models import (
     FamilyCard,
@@ -110,48 +108,4 @@ def history_of(resident_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
         if changed:
             found.append({"at": row["pgh_created_at"], "changed": changed})
         later = row
-    return found
-
-
-BANDS = [(low, low + 4) for low in range(0, 75, 5)] + [(75, 200)]
-
-
-def band_of(born: date | None, on: date) -> str:
-    """The five-year band of somebody on a day: "00-04" ... "75+"; "?" where the birth date is unknown."""
-    if born is None:
-        return "?"
-    number = max(0, years(born, on))
-    return "75+" if number >= 75 else f"{number // 5 * 5:02d}-{number // 5 * 5 + 4:02d}"
-
-
-def statistics(on: date) -> dict[str, list[tuple[str, int, int]]]:
-    """The village's own tables by (label, L, P): age bands, religion, education, occupation, marital status."""
-    from modules.population import codes
-
-    found: dict[str, list[tuple[str, int, int]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT least(75, extract(year FROM age(%s::date, birth_date))::int / 5 * 5), sex, count(*) "
-            "FROM population_resident WHERE presence = 1 AND void_at IS NULL AND residency = 1 GROUP BY 1, 2",
-            [on],
-        )
-        bands: dict[Any, list[int]] = {}
-        for low, sex, number in cursor.fetchall():
-            bands.setdefault(low, [0, 0])[sex - 1] = number
-    found["age"] = [("75+" if low == 75 else f"{low}-{low + 4}", *bands.get(low, [0, 0])) for low in range(0, 80, 5)]  # type: ignore[misc]
-    if None in bands:
-        found["age"].append(("Belum mengisi", *bands[None]))  # type: ignore[arg-type]
-    for column, choices in (
-        ("religion", codes.Religion), ("education", codes.Education), ("occupation", codes.Occupation),
-        ("marital_status", codes.MaritalStatus),
-    ):  # fmt: skip
-        rows: dict[Any, list[int]] = {}
-        for code, sex, number in counted().order_by().values_list(column, "sex").annotate(n=Count("pk")):
-            rows.setdefault(code, [0, 0])[sex - 1] = number
-        labels = dict(choices.choices)
-        table = [(str(labels.get(code, "Belum mengisi")), *both) for code, both in rows.items() if code is not None]
-        table.sort(key=lambda row: -(row[1] + row[2]))  # type: ignore[operator]
-        if None in rows:
-            table.append(("Belum mengisi", *rows[None]))
-        found[column] = table  # type: ignore[assignment]
     return found

@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from modules.population.models import Resident, Territory, TerritoryKind
+from modules.population.models import Territory, TerritoryKind
 from modules.population.selectors.past import families_at_sql, people_at_sql
 from modules.population.statistics.declaration import Category, Status
 
@@ -87,16 +87,15 @@ def counts(categories: Sequence[Category], scope: Scope, *, facts: bool = False)
     return {code: {cell: (pair[0], pair[1]) for cell, pair in cells.items()} for code, cells in found.items()}
 
 
-def people_in(category: Category, scope: Scope, cell: str | None) -> QuerySet[Resident]:
-    """The people of a number: those of one cell ('' is "Belum mengisi"), or of the whole table (None).
+def keys_in(category: Category, scope: Scope, cell: str | None) -> RawSQL:
+    """Keys of the people of a number: those of one cell ('' is "Belum mengisi"), or of the whole table (None).
 
-    For families, their heads. As they stand in the register today, also where a past day was counted.
+    Of families, their heads. A condition for a query over residents: ``pk__in``.
     """
     with_sql, params = _with([category], scope.on)
     text, more = _branch(category, scope.of(category))
     where = "" if cell is None else f" AND coalesce(({category.cell})::text, '') = %s"
-    keys = RawSQL(f"{with_sql} SELECT p.id {text}{where}", [*params, *more, *([] if cell is None else [cell])])  # noqa: S611
-    return Resident.objects.filter(void_at=None, pk__in=keys)
+    return RawSQL(f"{with_sql} SELECT p.id {text}{where}", [*params, *more, *([] if cell is None else [cell])])  # noqa: S611
 
 
 def _with(categories: Sequence[Category], on: date) -> tuple[str, list[Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -65,16 +66,23 @@ def states_of(days: Sequence[date]) -> dict[date, str]:
     return found
 
 
-def kept_past(category: Category, scopes: Sequence[Scope], *, most: int) -> list[Cells | None]:
-    """A category on several past days: from the cache, and at most ``most`` counted now, the newest first. None: not yet."""
+def kept_past(category: Category, scopes: Sequence[Scope], *, seconds: float) -> list[Cells | None]:
+    """A category on several past days: from the cache, else counted, the newest first, for about so many seconds.
+
+    None stands for a day for which the time did not suffice. At least one is counted, so asking again always ends.
+    """
     states = states_of([scope.on for scope in scopes])
     keys = [_key(category, scope, states[scope.on]) for scope in scopes]
     kept = _read(keys)
     found: list[Cells | None] = [_cells(kept[key]) if key in kept else None for key in keys]
-    missing = sorted((n for n, cells in enumerate(found) if cells is None), key=lambda n: scopes[n].on, reverse=True)
-    new = {n: counts([category], scopes[n])[category.code] for n in missing[:most]}
-    _write({keys[n]: cells for n, cells in new.items()}, past=True)
-    return [new.get(n, cells) for n, cells in enumerate(found)]
+    ends = time.monotonic() + seconds
+    for n in sorted((n for n, cells in enumerate(found) if cells is None), key=lambda n: scopes[n].on, reverse=True):
+        cells = counts([category], scopes[n])[category.code]
+        found[n] = cells
+        _write({keys[n]: cells}, past=True)
+        if time.monotonic() > ends:
+            break
+    return found
 
 
 def _key(category: Category, scope: Scope, state: str) -> str:

@@ -35,10 +35,8 @@ from modules.population.views.residents import (
     ResidentView,
     filters_of,
 )
-from modules.population.views.statistics import (
-    HomePublicView,
-    StatisticsView,
-)
+from modules.population.views.statistics.office import StatisticsView
+from modules.population.views.statistics.public import HomePublicView
 from modules.population.views.territory import (
     AddTerritoryView,
     EditTerritoryView,

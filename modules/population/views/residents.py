@@ -47,6 +47,8 @@ def filters_of(request: HttpRequest) -> dict[str, Any]:
             found[name] = value
         elif value.isascii() and value.isdigit() and len(value) <= 3:
             found[name] = int(value)
+    if number := selectors.Selection.from_query(request.GET).filters.get("statistik"):
+        found["statistik"] = number
     return found
 
 
@@ -97,6 +99,8 @@ class ResidentsView(OfficeTemplateView):
             elif key == "territory":
                 node = Territory.objects.filter(pk=value).first()
                 words = str(node) if node else ""
+            elif key == "statistik":
+                words = selectors.Selection(filters={key: value}).chips()[0][0]
             else:
                 words = {
                     "age_from": _("Umur dari {v}"),

@@ -18,7 +18,7 @@ from modules.population.models import AgeBand, FamilyCard, Resident, Territory
 from modules.population.selectors.balance import counts_at
 from modules.population.statistics import Status, bands
 from modules.population.statistics.categories import ALL
-from modules.population.statistics.counting import Scope, counts, people_in, rts_below
+from modules.population.statistics.counting import Scope, counts, keys_in, rts_below
 from modules.population.statistics.keeping import kept_counts
 from modules.population.statistics.known import categories, category_of, resolved
 from modules.population.statistics.tables import tables_of
@@ -116,7 +116,7 @@ def test_what_leaves_the_village_are_codes_and_the_same_numbers(by_hand: dict[st
     compute_touched(village.schema_name)
     period = month_of(today())
     for indicator in indicators.ALL:
-        if indicator is indicators.events:
+        if indicator in (indicators.events, indicators.events_late):
             continue
         code = indicator.code.removeprefix("population.")
         found: dict[str, int] = {}
@@ -170,8 +170,12 @@ def test_a_number_and_its_list_hold_the_same_people(mixed: None) -> None:
         for category in resolved(ALL):
             cells = counts([category], scope)[category.code]
             for cell, pair in cells.items():
-                assert people_in(category, scope, cell).count() == sum(pair), (category.code, cell)
-            assert people_in(category, scope, None).count() == sum(map(sum, cells.values()))
+                assert _people(category, scope, cell) == sum(pair), (category.code, cell)
+            assert _people(category, scope, None) == sum(map(sum, cells.values()))
+
+
+def _people(category: Any, scope: Scope, cell: str | None) -> int:
+    return Resident.objects.filter(pk__in=keys_in(category, scope, cell)).count()
 
 
 def test_parts_of_the_village_add_up_to_it(mixed: None) -> None:

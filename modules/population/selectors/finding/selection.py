@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from balai.db import today
+from balai.errors import NotFound
 from balai.ids import random_base32
 from modules.population.codes import Presence
 from modules.population.fields import FIELDS, label
@@ -32,7 +34,7 @@ SORTS = {
     "created": ("id",),
 }
 #: Filters that are one parameter of the URL: every coded field by its name, and these.
-PLAIN = ("family", "lone", "territory", "age_from", "age_to")
+PLAIN = ("family", "lone", "territory", "age_from", "age_to", "statistik")
 CODED = tuple(name for name, each in FIELDS.items() if each.kind == "code")
 #: The value of a coded filter that asks for who has not said.
 NOT_SAID = "none"
@@ -224,11 +226,22 @@ def _plain(asked: QueryDict) -> dict[str, Any]:
                 found[name] = value
             elif (key := _key(value)) is not None:
                 found[name] = key
+        elif name == "statistik":
+            # What no category knows is left out, like every nonsense in plain filters.
+            with suppress(NotFound):
+                found[name] = number_of(value[:300]).token
         elif (name == "presence" and value == "all") or (name in CODED and value == NOT_SAID):
             found[name] = value
         elif value.isascii() and value.isdigit() and len(value) <= 3:
             found[name] = int(value)
     return found
+
+
+def number_of(token: str) -> Any:
+    """A number of the statistics by its name; its room stands on this one, so it is asked when it is needed."""
+    from modules.population.statistics.asking import Number
+
+    return Number.of(token)
 
 
 def _key(text: str) -> str | None:
@@ -244,6 +257,7 @@ def _coded(name: str, value: Any) -> Q:
 
 
 _PLAIN: dict[str, Any] = {
+    "statistik": lambda value, on: Q(pk__in=number_of(value).keys()),
     "family": lambda value, on: Q(family=value),
     "lone": lambda value, on: Q(family=None),
     "territory": lambda value, on: Q(rt=None) if value == NOT_SAID else within(value),
@@ -253,6 +267,8 @@ _PLAIN: dict[str, Any] = {
 
 
 def _plain_words(name: str, value: Any, places: Mapping[str, str]) -> str:
+    if name == "statistik":
+        return str(number_of(value).words)
     if name == "territory":
         return _("Tanpa RT") if value == NOT_SAID else places.get(str(value), _("Wilayah yang sudah tidak ada"))
     if name == "presence" and value == "all":

@@ -66,7 +66,7 @@ divorce_certificate = Category(
     code="divorce_certificate", title=_("Akta perceraian"), head=_("Akta perceraian"), group=Group.PAPERS,
     who="p.marital_status = 3", who_words=_("Penduduk berstatus cerai hidup"), cell=has_text("divorce_certificate"),
     labels=yes_no(_("Memiliki akta perceraian"), _("Belum memiliki")), note=UNWRITTEN_NOTE,
-    finding=_("{share} dari {total} {unit} yang cerai hidup memiliki akta perceraian"), about="yes", overlap="divorce",
+    finding=_("{share} dari {total} {unit} yang cerai hidup memiliki akta perceraian"), about="yes", overlap="marriage",
     dimension="certificate", law="UU 24/2013",
 )  # fmt: skip
 #: The number stands in the line of the death, which an undo takes away.

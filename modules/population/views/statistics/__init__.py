@@ -1,0 +1,1 @@
+"""Pages of statistics: the office's, what a village decides about them, and everybody's."""
