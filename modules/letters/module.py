@@ -28,4 +28,8 @@ module = Module(
     indicators=indicators.ALL,
     queue="modules.letters.selectors.queue_for",
     search="modules.letters.selectors.search_results",
+    commands={
+        "letters types": "modules.letters.commands.Types",
+        "letters preview": "modules.letters.commands.Preview",
+    },
 )

@@ -212,8 +212,13 @@ def _data(
     }
 
 
+def with_crest(data: LetterData) -> LetterData:
+    """The data with the crest, ready to print."""
+    made: Any = {**data, "letterhead": {**data["letterhead"]}}
+    made["letterhead"]["crest_png"] = letterhead()["crest_png"]
+    return made  # type: ignore[no-any-return]
+
+
 def printed_data(letter: Letter) -> LetterData:
     """The frozen data with the crest, ready to print."""
-    data: Any = {**letter.merged, "letterhead": {**letter.merged["letterhead"]}}
-    data["letterhead"]["crest_png"] = letterhead()["crest_png"]
-    return data  # type: ignore[no-any-return]
+    return with_crest(letter.merged)  # type: ignore[arg-type]
