@@ -80,10 +80,12 @@ def _fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         import redis
         from django.db import connection
 
+        from modules.letters.layers import forget as forget_letter_types
         from tenants.context import forget_cards
 
         redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
         forget_cards()
+        forget_letter_types()
         if not connection.in_atomic_block:
             connection.set_schema_to_public()
 

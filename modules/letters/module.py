@@ -16,6 +16,7 @@ module = Module(
         Permission("letters.check", _("Membuat dan memeriksa surat"), _OFFICE),
         Permission("letters.confirm", _("Memeriksa surat sebagai sekretaris"), ("sekretaris",)),
         Permission("letters.approve", _("Menyetujui surat"), ("kepala_desa",)),
+        Permission("letters.templates", _("Mengubah templat surat"), ("sekretaris",)),
         Permission("letters.manage", _("Mencabut surat dan mengatur penomoran"), _OFFICE),
     ],
     menu=[

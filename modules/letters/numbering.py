@@ -71,7 +71,11 @@ def take_number(*, letter_type: LetterType, settings: LetterSettings, village_co
     sequence = sequence_of(letter_type, settings.scheme_of(on.year))
     serial = next_serial(sequence=sequence, year=on.year)
     text = write_number(
-        settings.number_format, letter_code=letter_type.code, serial=serial, village_code=village_code, on=on
+        letter_type.number_format or settings.number_format,
+        letter_code=letter_type.code,
+        serial=serial,
+        village_code=village_code,
+        on=on,
     )
     return Number(sequence=sequence, year=on.year, serial=serial, text=text)
 

@@ -248,3 +248,28 @@ class DoubleCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.village_a} {self.village_b}"
+
+
+@access(shared_read=True)
+class Publication(models.Model):
+    """What the regency hands down: letter templates, announcements, obligations. Villages read it and build on it.
+
+    A newer row of the same kind and key takes the older one's place; a withdrawn one is as if it had never been there.
+    ``mandatory``: villages may not change what it says.
+    """
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    payload = models.JSONField()
+    mandatory = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True, default="")
+    published_by = models.CharField(max_length=150)
+    published_at = models.DateTimeField(db_default=Now())
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "key", "-id"], name="publication_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

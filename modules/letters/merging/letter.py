@@ -111,11 +111,13 @@ def fill(
 ) -> tuple[dict[str, dict[str, Any]], list[Problem]]:  # fmt: skip
     """The text's tree (``""``) and further trees (attachments) with everything decided, and what could not be filled."""
     kind = draft.kind
+    from modules.letters.layers import aliases  # the layers check texts against this package's catalogue
+
     values, names = _people(draft, on, village)
     values |= village_values(village, on) | letter_values(kind, number=number, code=code, on=on) | signer_values(signer)
     values |= answer_values(kind, draft.answers)
     rows = {"keluarga": family_rows(draft.resident, on, village), "pengikut": _followers(draft, on, village)}
-    given = Values(fields=values, rows=rows, signers=_signers(draft, names, signer, village, on))
+    given = Values(fields=values, rows=rows, signers=_signers(draft, names, signer, village, on), aliases=aliases())
     done: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
     for name, tree in {"": kind.body, **(trees or {})}.items():

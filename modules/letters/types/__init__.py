@@ -20,18 +20,24 @@ __all__ = [
 ]  # fmt: skip
 
 
-def letter_types() -> tuple[LetterType, ...]:
-    """Every kind of letter, in the order in which they are offered."""
-    return shipped_types()
+def letter_types(*, all_kinds: bool = False) -> tuple[LetterType, ...]:
+    """Every kind of letter that the present village uses, in the order in which they are offered; ``all_kinds``: those it
+    has put aside, too."""
+    # The layers read this package's declarations; a village's rows are asked for only when somebody asks.
+    from modules.letters.layers import effective_types
+
+    return tuple(each for each in effective_types().values() if each.enabled or all_kinds)
 
 
 def letter_type(key: str) -> LetterType:
-    """One kind.
+    """One kind, whether the village still uses it or not: letters of it exist.
 
     Raises:
         UnknownType: there is none of this key.
     """
-    for each in letter_types():
-        if each.key == key:
-            return each
-    raise UnknownType(key=key)
+    from modules.letters.layers import effective_types
+
+    found = effective_types().get(key)
+    if found is None:
+        raise UnknownType(key=key)
+    return found

@@ -140,6 +140,8 @@ class LetterType:
     #: "Saya mau ...": needs under which a citizen finds it.
     needs: tuple[str, ...] = ()
     number_format: str = ""
+    #: Whether the village uses it.
+    enabled: bool = True
     page: PageSetup = field(default_factory=PageSetup)
     version: str = ""
     #: Which layer each changed aspect comes from: {"body": "village"}; what is not named is shipped.
