@@ -14,7 +14,7 @@ module = Module(
     name="groups",
     title=_("Kelompok dan lembaga"),
     scope=Scope.VILLAGE,
-    requires=["population", "government"],
+    requires=["population"],
     permissions=[
         Permission("groups.view", _("Melihat kelompok dan lembaga"), ("kepala_desa", *_OFFICE, "viewer")),
         Permission("groups.change", _("Mengubah kelompok, lembaga, dan anggotanya"), _OFFICE),

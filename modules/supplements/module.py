@@ -14,7 +14,7 @@ module = Module(
     name="supplements",
     title=_("Data suplemen"),
     scope=Scope.VILLAGE,
-    requires=["population", "government"],
+    requires=["population"],
     permissions=[
         Permission("supplements.view", _("Melihat data suplemen"), ("kepala_desa", *_OFFICE, "viewer")),
         Permission("supplements.change", _("Mengubah data suplemen"), _OFFICE),

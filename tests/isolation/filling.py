@@ -24,6 +24,7 @@ from modules.population.selectors import living
 from modules.population.synthetic import generate
 from modules.selfservice.services import issue_pin
 from modules.supplements.services import add_column, add_entries, create_supplement
+from modules.voters.services import add_station, create_election, freeze_list, set_exception
 
 
 def fill(actor: Actor, village: Any) -> None:
@@ -46,6 +47,10 @@ def fill(actor: Actor, village: Any) -> None:
     farmers = create_supplement(actor=actor, name="Petani", target=1)
     add_column(actor=actor, supplement=farmers, name="Luas", kind="number")
     add_entries(actor=actor, supplement=farmers, subjects=[head])
+    election = create_election(actor=actor, name="Pilkades", kind="pilkades", day=today(), dps_on=today())
+    add_station(actor=actor, election=election, number=1)
+    set_exception(actor=actor, election=election, resident=head, outcome="out", ground="other", reason="Pindah memilih")
+    freeze_list(actor=actor, election=election, stage="dps")
     buffer = io.BytesIO()
     export_rows(generate(seed=5, residents=12, village_code=village.code), buffer)
     size = buffer.tell()

@@ -108,7 +108,7 @@ def _plain_paper(report: Report, frame: Frame, rows: Rows) -> TableDocument:
     table = Table(
         [number, *columns],
         head_of(_("No."), *(str(column.title) for column in report.columns)),
-        ([place, *(_cell(value) for value in row)] for place, row in enumerate(rows, 1)),
+        ([place, *(cell(value) for value in row)] for place, row in enumerate(rows, 1)),
         numbering=False,
         empty=_("Tidak ada"),
     )
@@ -124,7 +124,8 @@ def _plain_paper(report: Report, frame: Frame, rows: Rows) -> TableDocument:
     )
 
 
-def _cell(value: Any) -> Cell:
+def cell(value: Any) -> Cell:
+    """A value as a cell of a table on paper: text, whole numbers and days as they are, all else as plain text."""
     exact = isinstance(value, int | date) and not isinstance(value, bool | datetime)
     if value is None or isinstance(value, str) or exact:
         return value  # type: ignore[no-any-return]

@@ -31,6 +31,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.households",
     "modules.groups",
     "modules.supplements",
+    "modules.voters",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]
