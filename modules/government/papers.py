@@ -22,6 +22,7 @@ def letterhead() -> Letterhead:
         lines=tuple(found["lines"]),
         place=current_village().name.upper(),
         crest=base64.b64decode(crest) if crest else None,
+        postal_code=found["postal_code"],
     )
 
 

@@ -20,6 +20,7 @@ from balai.web.views import PersonSearchView
 from modules.population.codes import Presence, Shdk
 from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors import living, place_words, residents_found
+from modules.population.selectors.territory import sibling_key
 
 #: So many numbers may be pasted at once.
 MOST_PASTED = 500
@@ -196,7 +197,7 @@ def territory_choices() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     def walk(parent: Any) -> None:
-        for each in sorted(below.get(parent, []), key=lambda node: (node.order, node.kind, node.name)):
+        for each in sorted(below.get(parent, []), key=sibling_key):
             words = place_words(each) if each.kind == TerritoryKind.RT else str(each)
             if each.kind == TerritoryKind.RW and each.parent:
                 words = f"{each} {each.parent}"

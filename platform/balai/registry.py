@@ -81,11 +81,12 @@ class SearchHit:
 @dataclass(frozen=True)
 class Letterhead:
     """What stands at the head of a village's books and lists: three lines, the crest (PNG or JPEG) and the place that
-    signatures name ("GEYER")."""
+    signatures name ("GEYER"); the office's postal code where it is known."""
 
     lines: tuple[str, ...]
     place: str
     crest: bytes | None = None
+    postal_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,9 @@ from modules.population.forms.register import (
     RtField,
     ShdkForm,
     SplitForm,
-    TerritoryEditForm,
-    TerritoryForm,
     UndoForm,
 )
+from modules.population.forms.territory import TerritoryEditForm, TerritoryForm
 
 __all__ = [
     "BirthForm",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from balai.db import today
 from balai.ui.forms import CodeField, DateField, DigitsField, Form, VersionedForm
 from modules.population import codes
-from modules.population.models import Resident, Territory, TerritoryKind
-from modules.population.selectors import resident_by_nik, rt_choices
+from modules.population.models import Territory
+from modules.population.selectors import rt_choices
 
 
 class RtField(forms.ChoiceField):
@@ -284,45 +284,3 @@ class UndoForm(Form):
     """Why an event is taken back."""
 
     reason = _text(_("Alasan"), 300, required=True)
-
-
-class TerritoryForm(Form):
-    """A dusun, RW or RT."""
-
-    kind = forms.ChoiceField(label=_("Tingkat"), choices=TerritoryKind.choices)
-    name = _text(_("Nama atau nomor"), 50, required=True)
-    parent = forms.ChoiceField(label=_("Di dalam"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        nodes = Territory.objects.filter(void_at=None).exclude(kind=TerritoryKind.RT).select_related("parent")
-        parent = self.fields["parent"]
-        assert isinstance(parent, forms.ChoiceField)
-        parent.choices = [("", "-"), *((str(n.pk), f"{n} {n.parent or ''}".strip()) for n in nodes)]
-
-    def clean_parent(self) -> Territory | None:
-        """The node."""
-        key = self.cleaned_data["parent"]
-        return Territory.objects.filter(pk=key, void_at=None).first() if key else None
-
-
-class TerritoryEditForm(Form):
-    """A node's name, head and place in the order."""
-
-    name = _text(_("Nama atau nomor"), 50, required=True)
-    head = DigitsField(label=_("NIK kepala dusun, ketua RW, atau ketua RT"), required=False)
-    order = forms.IntegerField(label=_("Urutan"), required=False, min_value=0, max_value=9999)
-
-    def clean_head(self) -> Resident | None:
-        """The resident with this NIK, who must be here."""
-        nik = self.cleaned_data["head"]
-        if not nik:
-            return None
-        found = resident_by_nik(nik)
-        if found is None or not found.is_here:
-            raise forms.ValidationError(_("Tidak ada penduduk yang tinggal di desa dengan NIK ini."))
-        return found
-
-    def clean_order(self) -> int:
-        """0 where it is left empty."""
-        return self.cleaned_data["order"] or 0

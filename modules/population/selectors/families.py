@@ -98,7 +98,7 @@ def mend_counts() -> dict[str, int]:
     return FamilyCard.objects.filter(void_at=None).order_by().aggregate(**wanted)
 
 
-def with_head(found: QuerySet[FamilyCard]) -> QuerySet[FamilyCard]:
+def with_head(found: QuerySet[FamilyCard]) -> QuerySet[Any]:
     """Each family with ``head_id``, ``head_name``, ``head_nik`` of its present head (None without one) and ``size``."""
     size = _present().order_by().values("family").annotate(n=Count("pk")).values("n")
     return found.annotate(

@@ -121,14 +121,19 @@ def rt_choices() -> list[tuple[str, str]]:
     return [(str(each.pk), place_words(each)) for each in rts_in_order()]
 
 
-def rts_in_order() -> list[Territory]:
-    """Every RT with what is above it, in the tree's order: one query."""
-    found = Territory.objects.filter(kind=TerritoryKind.RT, void_at=None).select_related("parent__parent")
+def nodes_in_order() -> list[Territory]:
+    """Every node with what is above it, in the tree's order, each before what lies in it: one query."""
+    found = Territory.objects.filter(void_at=None).select_related("parent__parent")
 
     def path(each: Territory) -> list[tuple[Any, ...]]:
         return [sibling_key(node) for node in reversed(list(_upwards(each)))]
 
     return sorted(found, key=path)
+
+
+def rts_in_order() -> list[Territory]:
+    """Every RT with what is above it, in the tree's order: one query."""
+    return [each for each in nodes_in_order() if each.kind == TerritoryKind.RT]
 
 
 def _upwards(node: Territory | None) -> Iterator[Territory]:

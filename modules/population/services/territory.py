@@ -19,7 +19,7 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic, translate_unique
 from modules.population.errors import PopulationError, TerritoryNameTaken
-from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
+from modules.population.models import LEDGER_COLUMNS, FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors.register import place_words
 from modules.population.selectors.territory import sibling_key, successors
 from modules.population.services.families.locking import on_the_way, refuse_on_the_way
@@ -233,6 +233,7 @@ def _empty_into(actor: Actor, source: Territory, target: Territory, *, note: str
         .select_related("family")
         .annotate(on_the_way=Exists(on_the_way()))
         .filter(rt=source, presence=1, void_at=None)
+        .only("name", *LEDGER_COLUMNS, "family__number")
         .order_by("pk")
     )
     refuse_on_the_way(people)

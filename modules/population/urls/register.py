@@ -1,4 +1,4 @@
-"""``penduduk/``, ``keluarga/``, ``wilayah/`` below ``/kantor/``."""
+"""``penduduk/`` and births below ``/kantor/``."""
 
 from django.urls import path
 
@@ -19,12 +19,5 @@ patterns = [
     path("penduduk/<uuid:pk>/shdk/", views.ShdkView.as_view(), name="shdk"),
     path("penduduk/<uuid:pk>/pecah/", views.SplitView.as_view(), name="split"),
     path("penduduk/<uuid:pk>/peristiwa/<int:number>/batalkan/", views.UndoEventView.as_view(), name="undo_event"),
-    path("keluarga/", views.FamiliesView.as_view(), name="families"),
-    path("keluarga/<uuid:pk>/", views.FamilyView.as_view(), name="family"),
-    path("keluarga/<uuid:pk>/ubah/", views.EditFamilyView.as_view(), name="edit_family"),
     path("keluarga/<uuid:pk>/lahir/", views.BirthView.as_view(), name="birth"),
-    path("wilayah/", views.TerritoryView.as_view(), name="territory"),
-    path("wilayah/baru/", views.AddTerritoryView.as_view(), name="add_territory"),
-    path("wilayah/<uuid:pk>/ubah/", views.EditTerritoryView.as_view(), name="edit_territory"),
-    path("wilayah/<uuid:pk>/hapus/", views.RemoveTerritoryView.as_view(), name="remove_territory"),
 ]

@@ -52,6 +52,11 @@ class Form(forms.Form):
         for field in self.fields.values():
             _dress(field)
 
+    def add(self, name: str, field: forms.Field, *, first: bool = False) -> None:
+        """A field that only this form has (one a family member, say), dressed like the declared ones."""
+        _dress(field)
+        self.fields = {name: field, **self.fields} if first else {**self.fields, name: field}
+
 
 def _dress(field: forms.Field) -> None:
     # A sentence that the form's author wrote stays.

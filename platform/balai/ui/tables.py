@@ -97,6 +97,7 @@ class Line:
     cells: list[Cell]
     url: str
     key: str
+    words: str = ""
 
 
 class Table:
@@ -147,6 +148,10 @@ class Table:
         """What can be done with ticked rows; the bar appears with the first tick."""
         return ()
 
+    def row_words(self, row: Any) -> str:
+        """What a row is called where only ears have it (its tick box); nothing that the list itself masks."""
+        return str(row)
+
     def row_key(self, row: Any) -> str:
         """What a ticked row posts."""
         return str(getattr(row, "pk", ""))
@@ -180,7 +185,13 @@ class Table:
     def lines(self) -> list[Line]:
         """The rows of this page."""
         return [
-            Line(row, [Cell(column, column.of(row)) for column in self.shown], self.row_url(row), self.row_key(row))
+            Line(
+                row,
+                [Cell(column, column.of(row)) for column in self.shown],
+                self.row_url(row),
+                self.row_key(row),
+                self.row_words(row),
+            )
             for row in self.page.object_list
         ]
 

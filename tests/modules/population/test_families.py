@@ -389,8 +389,8 @@ def test_families_are_found_by_state(make: Callable[..., Any], family: Any, acto
     assert keys(welfare="none") == {family[0].family_id, orphans.pk}
     assert {"no_head": 1, "children": 1, "unused": 1}.items() <= selectors.mend_counts().items()
     rows = {each.pk: each for each in selectors.with_head(selectors.families_found("", {"state": "all"}))}
-    assert (rows[family[0].family_id].head_name, rows[family[0].family_id].size) == ("SLAMET WIDODO", 3)  # type: ignore[attr-defined]
-    assert (rows[orphans.pk].head_name, rows[orphans.pk].size) == (None, 1)  # type: ignore[attr-defined]
+    assert (rows[family[0].family_id].head_name, rows[family[0].family_id].size) == ("SLAMET WIDODO", 3)
+    assert (rows[orphans.pk].head_name, rows[orphans.pk].size) == (None, 1)
 
 
 def test_families_are_found_by_a_members_name_or_number(family: Any) -> None:

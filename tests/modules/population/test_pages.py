@@ -26,7 +26,7 @@ LISTS = [
     "/kantor/penduduk/?q=sl&sex=1&religion=1&age_from=10&age_to=80&sort=-birth",
     "/kantor/penduduk/?presence=all&sort=kk",
     "/kantor/keluarga/",
-    "/kantor/keluarga/?mend=1",
+    "/kantor/keluarga/?q=siti&state=active&welfare=none&temporary=0&size_from=1&sort=place",
     "/kantor/wilayah/",
     "/kantor/statistik/",
     "/kantor/impor/",
@@ -218,10 +218,9 @@ def test_family_and_territory_by_their_forms(office_client: Any, family: Any, rt
     changed = FamilyCard.objects.get(pk=family[0].family_id)
     assert (changed.address, changed.welfare_class, changed.number) == ("JALAN RAYA 1", 2, family[0].family.number)
     url = f"/kantor/wilayah/{rt.pk}/ubah/"
-    assert client.post(url, {"name": rt.name, "head": "3315053101800000"}).status_code in {200, 422}
-    assert client.post(url, {"name": rt.name, "head": family[0].nik, "order": "4"}).status_code == 302
-    node = Territory.objects.get(pk=rt.pk)
-    assert (node.head_id, node.order) == (family[0].pk, 4)
+    assert client.post(url, {"name": rt.name, "head": "", "head_text": "3315053101800000"}).status_code == 422
+    assert client.post(url, {"name": rt.name, "head": str(family[0].pk)}).status_code == 302
+    assert Territory.objects.get(pk=rt.pk).head_id == family[0].pk
     assert family[0].name in text_of(client.get("/kantor/wilayah/"))
 
 

@@ -82,12 +82,14 @@ class KopBlock(Block):
 class TitleBlock(Block):
     """Centred bold lines, the first one larger."""
 
-    def __init__(self, pen: Pen, title: Sequence[str], left: float, width: float) -> None:
+    def __init__(
+        self, pen: Pen, title: Sequence[str], left: float, width: float, sizes: tuple[float, float] = (11.0, 10.0)
+    ) -> None:
         self._pen, self._middle = pen, left + width / 2
         self._lines = [
-            (text, 11.0 if place == 0 else 10.0)
+            (text, sizes[min(place, 1)])
             for place, each in enumerate(title)
-            for text, _wide in pen.lines(each, width * 0.9, 11.0 if place == 0 else 10.0, bold=True)
+            for text, _wide in pen.lines(each, width * 0.9, sizes[min(place, 1)], bold=True)
         ]
         self.height = sum(size * LEADING for _text, size in self._lines) + 2.4 * MM
 
@@ -100,33 +102,54 @@ class TitleBlock(Block):
 
 
 class FactsBlock(Block):
-    """Labels and values with their colons below each other."""
+    """Labels and values with their colons below each other; ``beside``: more of them in the right half."""
 
     SIZE = 8.5
+    #: Where the right half begins, as a share of the width.
+    RIGHT = 0.7
 
-    def __init__(self, pen: Pen, facts: Sequence[tuple[str, str]], left: float, width: float) -> None:
-        self._pen, self._left = pen, left
-        longest = max(pen.width(label, self.SIZE) for label, _value in facts)
-        self._label = longest + 2 * MM if longest else -2 * MM
-        self._rows = [
+    def __init__(
+        self,
+        pen: Pen,
+        facts: Sequence[tuple[str, str]],
+        left: float,
+        width: float,
+        beside: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self._pen = pen
+        halves = [(facts, left, width * (self.RIGHT - 0.03) if beside else width)]
+        if beside:
+            halves.append((beside, left + width * self.RIGHT, width * (1 - self.RIGHT)))
+        self._halves = [self._set(*half) for half in halves if half[0]]
+        most = max(len(rows) for _left, _label, rows in self._halves)
+        self.height = most * self.SIZE * LEADING + 2 * MM
+
+    def _set(
+        self, facts: Sequence[tuple[str, str]], left: float, width: float
+    ) -> tuple[float, float, list[tuple[str, str]]]:
+        longest = max(self._pen.width(label, self.SIZE) for label, _value in facts)
+        indent = longest + 2 * MM if longest else -2 * MM
+        rows = [
             (label if place == 0 else "", text)
             for label, value in facts
             for place, (text, _wide) in enumerate(
-                pen.lines(value, width - self._label - 3 * MM, self.SIZE) or [("", 0)]
+                self._pen.lines(value, width - indent - 3 * MM, self.SIZE) or [("", 0)]
             )
         ]
-        self.height = len(self._rows) * self.SIZE * LEADING + 2 * MM
+        return left, indent, rows
 
     def draw(self, y: float) -> bytes:
         out = []
-        for label, value in self._rows:
-            base = y - self._pen.ascent(self.SIZE)
-            if label:
-                out.append(self._pen.write(label, self._left, base, self.SIZE))
-                out.append(self._pen.write(":", self._left + self._label, base, self.SIZE))
-            if value:
-                out.append(self._pen.write(value, self._left + self._label + 2 * MM, base, self.SIZE))
-            y -= self.SIZE * LEADING
+        for left, indent, rows in self._halves:
+            at = y
+            for label, value in rows:
+                base = at - self._pen.ascent(self.SIZE)
+                if label:
+                    out.append(self._pen.write(label, left, base, self.SIZE))
+                    out.append(self._pen.write(":", left + indent, base, self.SIZE))
+                if value:
+                    out.append(self._pen.write(value, left + indent + 2 * MM, base, self.SIZE))
+                at -= self.SIZE * LEADING
         return b"".join(out)
 
 

@@ -106,9 +106,9 @@ class _Flow:
         if document.kop:
             self._put(KopBlock(pen, document.kop, self._left, self._width, self._crest))
         if document.title:
-            self._put(TitleBlock(pen, document.title, self._left, self._width))
-        if document.facts:
-            self._put(FactsBlock(pen, document.facts, self._left, self._width))
+            self._put(TitleBlock(pen, document.title, self._left, self._width, document.title_sizes))
+        if document.facts or document.facts_right:
+            self._put(FactsBlock(pen, document.facts, self._left, self._width, document.facts_right))
         totals = 0
         for table in document.tables:
             totals = len(table.totals)
@@ -255,8 +255,10 @@ class _Flow:
         leaves = []
         for number, contents in enumerate(self._written, 1):
             words = _("Halaman {number} dari {total}").format(number=number, total=total)
+            if total == 1 and not self._document.lone_page:
+                words = ""
             x = right - self._pen.width(words, _FOOT_SIZE)
-            foot = self._pen.write(words, x, self._foot, _FOOT_SIZE)
+            foot = self._pen.write(words, x, self._foot, _FOOT_SIZE) if words else b""
             leaves.append(
                 self._writer.add(
                     {

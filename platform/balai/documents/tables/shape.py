@@ -90,8 +90,8 @@ class Table:
 class TableDocument:
     """A paper of tables: kop and title once at the top, the tables one below the other, the signatures at the very end.
 
-    ``title``: centred bold lines. ``facts``: label and value pairs below it. ``footer`` stands at the left of each page's
-    foot, "Halaman x dari y" at its right. ``name`` is the PDF's title and the sheet's name; ``created`` its time of making
+    ``title``: centred bold lines. ``facts``: label and value pairs below it, ``facts_right`` more of them beside.
+    ``footer`` stands at the left of each page's foot, "Halaman x dari y" at its right. ``name`` is the PDF's title and the sheet's name; ``created`` its time of making
     (None: none, so that equal input always gives equal bytes).
     """
 
@@ -100,6 +100,7 @@ class TableDocument:
     title: Sequence[str] = ()
     kop: Kop | None = None
     facts: Sequence[tuple[str, str]] = ()
+    facts_right: Sequence[tuple[str, str]] = ()
     signatures: Sequence[Signature] = ()
     watermark: str = ""
     footer: str = ""
@@ -110,4 +111,8 @@ class TableDocument:
     margins: tuple[float, float, float, float] = (10, 10, 10, 10)
     size: float = 7.5
     head_size: float = 7.0
+    #: Of the title's first line, and of those below it.
+    title_sizes: tuple[float, float] = (11.0, 10.0)
+    #: Whether a single page says "Halaman 1 dari 1", too.
+    lone_page: bool = True
     language: str = field(default="id-ID")

@@ -118,7 +118,7 @@ class _Sheet:
                 self._line(text, bold=True, align="center", font_size=12 if last else 11, **last)
         for number, text in enumerate(document.title):
             self._line(text, bold=True, align="center", font_size=11 if number == 0 else 10)
-        for label, value in document.facts:
+        for label, value in (*document.facts, *document.facts_right):
             self._line(f"{label}: {value}", align="left")
         if self._row:
             self._row += 1
