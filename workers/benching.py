@@ -51,6 +51,8 @@ ROWS = (
     ),
     Row("dashboard", "regency's first page, 280 villages", "50 ms", _at_most(50)),
     Row("residents_list", "list of 20,000 residents", "50 ms", _at_most(50)),
+    Row("statistics_cold", "a category of 20,000, after a change", "150 ms", _at_most(150)),
+    Row("statistics_warm", "the same, kept", "10 ms", _at_most(10)),
     Row("no_op_migrate", "deploy without a migration", "60 ms a village", _at_most(60), owner=True),
 )  # fmt: skip
 

@@ -24,6 +24,8 @@ PLACES = {
     "letters_throughput": ("tests.bench.letter", "letters_throughput"),
     "dashboard": ("tests.bench.dashboard", "measure"),
     "residents_list": ("tests.bench.residents_list", "measure"),
+    "statistics_cold": ("tests.bench.statistics", "cold"),
+    "statistics_warm": ("tests.bench.statistics", "warm"),
     "no_op_migrate": ("tests.bench.no_op_migrate", "measure"),
 }
 

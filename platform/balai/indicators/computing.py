@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -91,19 +91,46 @@ def _one(indicator: Indicator, compute: Callable[[date], Cells], on: date) -> Co
     return Computed(indicator, cells, int((time.monotonic() - started) * 1000))
 
 
+class _Stood(NamedTuple):
+    """A fact that stands."""
+
+    pk: int
+    value: int
+    numerator: int | None
+    denominator: int | None
+
+    @property
+    def numbers(self) -> tuple[int, int | None, int | None]:
+        """Its numbers."""
+        return self.value, self.numerator, self.denominator
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of one indicator's facts: their sums before and after, and how many cells differed."""
+
+    before: int
+    after: int
+    cells: int
+
+
 def write(
     village: str, computed: Sequence[Computed], period: date, *, source_changed_at: datetime | None = None
-) -> dict[str, tuple[int, int]]:
-    """Replace the facts of numbers where they changed: five statements, however many. Returns the sums before and after."""
+) -> dict[str, Written]:
+    """Replace the facts of numbers where they changed: five statements, however many."""
     codes = [each.indicator.code for each in computed]
-    facts: dict[str, dict[tuple[str, str], Fact]] = {code: {} for code in codes}
-    for fact in Fact.objects.filter(village=village, indicator__in=codes, period=period):
-        facts[fact.indicator][fact.d1, fact.d2] = fact
+    facts: dict[str, dict[tuple[str, str], _Stood]] = {code: {} for code in codes}
+    standing = Fact.objects.filter(village=village, indicator__in=codes, period=period)
+    for code, d1, d2, *stood in standing.values_list(
+        "indicator", "d1", "d2", "pk", "value", "numerator", "denominator"
+    ):
+        facts[code][d1, d2] = _Stood(*stood)
     now = timezone.now()
     moved = source_changed_at or now
     changed: list[Fact] = []
     gone: list[int] = []
     runs: dict[bool, list[Computation]] = {True: [], False: []}
+    found: dict[str, Written] = {}
     for each in computed:
         code, stood = each.indicator.code, facts[each.indicator.code]
         new = [
@@ -112,9 +139,14 @@ def write(
                 numerator=cell.numerator, denominator=cell.denominator, computed_at=now, source_changed_at=moved,
             )
             for place, cell in each.cells.items()
-            if place not in stood or not _same(stood[place], cell)
+            if place not in stood or stood[place].numbers != (cell.value, cell.numerator, cell.denominator)
         ]  # fmt: skip
         old = [fact.pk for place, fact in stood.items() if place not in each.cells]
+        found[code] = Written(
+            sum(fact.value for fact in stood.values()),
+            sum(cell.value for cell in each.cells.values()),
+            len(new) + len(old),
+        )
         changed += new
         gone += old
         runs[bool(new or old)].append(
@@ -142,14 +174,4 @@ def write(
                     "version", "computed_at", "milliseconds", *(["source_changed_at"] if did_change else []),
                 ],
             )  # fmt: skip
-    return {
-        each.indicator.code: (
-            sum(fact.value for fact in facts[each.indicator.code].values()),
-            sum(cell.value for cell in each.cells.values()),
-        )
-        for each in computed
-    }
-
-
-def _same(fact: Fact, cell: Cell) -> bool:
-    return (fact.value, fact.numerator, fact.denominator) == (cell.value, cell.numerator, cell.denominator)
+    return found

@@ -16,7 +16,7 @@ from django_tenants.utils import get_public_schema_name, schema_context
 
 from balai.indicators.computing import cells_of, cells_of_sound, lock, write
 from balai.indicators.declaration import Indicator, declared
-from balai.indicators.models import ClosedPeriod, Computation, Definition, Fact, Outbox
+from balai.indicators.models import ClosedPeriod, Computation, Definition, Outbox
 from balai.indicators.periods import month_of, previous
 from balai.jobs import sending
 from balai.jobs.schema import current_schema
@@ -246,32 +246,23 @@ def _rebuild(village: str, members: Sequence[Indicator], period: date) -> list[D
     read = dict(waiting.values_list("id", "indicator"))
     computed_before = Computation.objects.filter(**mine, indicator__in=codes)
     known = dict(computed_before.values_list("indicator", "version"))
-    before, sums = _facts(village, codes, period), write(village, cells_of(members, period), period)
-    after = _facts(village, codes, period)
+    written = write(village, cells_of(members, period), period)
     Outbox.objects.filter(id__in=list(read)).delete()
     late = set(read.values())
-    drifts: list[Drift] = []
-    for member in members:
-        code = member.code
-        if member.leader in late or code in late or known.get(code) != member.version:
-            continue
-        old, new = before[code], after[code]
-        cells = sum(old.get(place) != new.get(place) for place in old.keys() | new.keys())
-        if cells:
-            was, is_now = sums[code]
-            drifts.append(
-                {"village": village, "indicator": code, "period": period.isoformat(), "before": was, "after": is_now,
-                 "cells": cells}
-            )  # fmt: skip
-    return drifts
-
-
-def _facts(village: str, codes: Sequence[str], period: date) -> dict[str, dict[tuple[str, str], tuple[Any, ...]]]:
-    found: dict[str, dict[tuple[str, str], tuple[Any, ...]]] = {code: {} for code in codes}
-    rows = Fact.objects.filter(village=village, indicator__in=codes, period=period)
-    for code, d1, d2, *numbers in rows.values_list("indicator", "d1", "d2", "value", "numerator", "denominator"):
-        found[code][d1, d2] = tuple(numbers)
-    return found
+    return [
+        {
+            "village": village,
+            "indicator": member.code,
+            "period": period.isoformat(),
+            "before": written[member.code].before,
+            "after": written[member.code].after,
+            "cells": written[member.code].cells,
+        }
+        for member in members
+        if written[member.code].cells
+        and not late & {member.leader, member.code}
+        and known.get(member.code) == member.version
+    ]
 
 
 def revision(code: str) -> str | None:
