@@ -69,7 +69,8 @@ def _plain_field(field: AnswerField, common: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=field.max_length, **common)
 
 
-def _kept(value: Any) -> str:
+def kept_text(value: Any) -> str:
+    """A form's value as text that is kept: dates in ISO, times as 09.30, one space between words."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
@@ -87,7 +88,7 @@ def checked_answers(letter_type: LetterType, answers: Mapping[str, Any]) -> dict
     if not form.is_valid():
         errors = {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}
         raise AnswersRefused(errors=errors, field=next(iter(errors)))
-    return {name: _kept(value) for name, value in form.cleaned_data.items()}
+    return {name: kept_text(value) for name, value in form.cleaned_data.items()}
 
 
 def _shown(field: AnswerField, text: str) -> str:

@@ -95,7 +95,9 @@ def test_a_person_and_a_family_with_a_name_of_sixty_letters(
         "orang-pindah": f"/kantor/penduduk/{key}/pindah/",
         "kartu-keluarga": f"/kantor/keluarga/{family}/",
         "lahir": f"/kantor/keluarga/{family}/lahir/",
-        "surat-isian-panjang": f"/kantor/surat/baru/?resident={key}",
+        "surat-jenis": f"/kantor/surat/baru/?resident={key}",
+        "surat-isian-panjang": f"/kantor/surat/baru/?resident={key}&type=domisili",
+        "surat-isian-pihak": f"/kantor/surat/baru/?resident={key}&type=jual_beli",
     }
     walk(officer, pages)
     officer.open(pages["orang"])

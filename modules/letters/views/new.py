@@ -1,4 +1,4 @@
-"""A letter for somebody who stands in the office: find them, choose, fill in what the register cannot know."""
+"""A letter for somebody who stands in the office: find them, choose, fill in what the register cannot know, see it printed."""
 
 from __future__ import annotations
 
@@ -9,55 +9,37 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from balai.db import today
+from balai.documents import TemplateError, render_letter
+from balai.documents.reading import pdf_pages, pdf_png
 from balai.errors import BalaiError, NotFound
-from balai.ui.forms import Form
-from balai.web.views import OfficeView, add_error, page_of
-from modules.letters import services
-from modules.letters.answers import answers_form
-from modules.letters.errors import AnswersRefused
+from balai.ui.forms import Candidate
+from balai.web.views import OfficeView, PersonSearchView, add_error, page_of
+from modules.government.selectors import signers
+from modules.letters import layers, services
+from modules.letters.errors import AnswersRefused, PartiesRefused
+from modules.letters.making import MakingForm, add_party_errors, find_party, making_form
+from modules.letters.merging import preview_data
+from modules.letters.merging.letter import with_crest
+from modules.letters.models import FavouriteType
+from modules.letters.parties import fits_applicant
+from modules.letters.services.printing import TEMPLATE
 from modules.letters.types import LetterType, letter_type, letter_types
 from modules.population.models import Resident
 from modules.population.selectors import residents_found
+from tenants.context import current_village
+
+#: A preview is drawn for a screen: sharp enough to read, small enough to come at once.
+PREVIEW_DPI = 80
 
 
-class NewLetterView(OfficeView):
-    """``surat/baru/``: without ``resident`` the search, with it kind and fields on one page."""
+class _ForPerson(OfficeView):
+    """Whom and which kind the URL names."""
 
-    permission = "letters.check"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The search, or the form."""
-        if request.GET.get("resident"):
-            kind = self.kind()
-            return self.form_page(self.resident(), kind, answers_form(kind)())
-        text = request.GET.get("q", "").strip()
-        found = (
-            residents_found(text).select_related("rt__parent__parent") if len(text) >= 2 else Resident.objects.none()
-        )
-        context = {"text": text, "page": page_of(request, found, 20), "type": request.GET.get("type", "")}
-        return render(request, "letters/new_search.html", context)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Make the letter; it goes on to be signed."""
-        resident, kind = self.resident(), self.kind()
-        form = answers_form(kind)(request.POST)
-        if not form.is_valid():
-            return self.form_page(resident, kind, form, status=422)
-        try:
-            letter = services.request_letter(
-                actor=self.actor, letter_type=kind, resident=resident, answers=request.POST.dict(), phone=resident.phone
-            )
-        except AnswersRefused:
-            return self.form_page(resident, kind, form, status=422)
-        except BalaiError as error:
-            if error.status in {403, 404}:
-                raise
-            add_error(form, error)
-            return self.form_page(resident, kind, form, status=error.status)
-        messages.success(request, _("Surat dibuat: {state}.").format(state=letter.get_state_display().lower()))
-        return HttpResponseRedirect(reverse("letters:letter", args=[letter.pk]))
+    abstract = True
 
     def resident(self) -> Resident:
         """Whom the URL names."""
@@ -70,20 +52,135 @@ class NewLetterView(OfficeView):
             raise NotFound()
         return found
 
-    def kind(self) -> LetterType:
-        """The kind that the URL names, else the first."""
-        asked = self.request.GET.get("type")
-        return letter_type(asked) if asked else letter_types()[0]
+    def form_class(self, kind: LetterType, resident: Resident) -> type[MakingForm]:
+        """The kind's form."""
+        return making_form(kind, resident, shown=self.actor.may("population.view_nik"))
 
-    def form_page(self, resident: Resident, kind: LetterType, form: Form, status: int = 200) -> HttpResponse:
-        """Kinds as tabs, the chosen one's fields below."""
+
+class NewLetterView(_ForPerson):
+    """``surat/baru/``: the search; with ``resident`` the kinds; with ``type``, too, the form and what it will print."""
+
+    permission = "letters.check"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The step that the URL is at."""
+        if request.GET.get("resident") and request.GET.get("type"):
+            resident, kind = self.resident(), letter_type(request.GET["type"])
+            return self.form_page(resident, kind, self.form_class(kind, resident)())
+        if request.GET.get("resident"):
+            return self.kinds_page(self.resident())
+        text = request.GET.get("q", "").strip()
+        found = residents_found(text, {"presence": "all"}) if len(text) >= 2 else Resident.objects.none()
+        page = page_of(request, found.select_related("rt__parent__parent"), 20)
+        context = {"text": text, "page": page, "type": request.GET.get("type", "")}
+        return render(request, "letters/new_search.html", context)
+
+    def kinds_page(self, resident: Resident) -> HttpResponse:
+        """Every kind that can be made out for somebody: favourites first, then by name."""
+        text = self.request.GET.get("cari", "").strip().casefold()
+        favourites = set(FavouriteType.objects.filter(user=self.actor.id).values_list("type_key", flat=True))
+        words = text.split()
+        found = [
+            kind
+            for kind in letter_types()
+            if fits_applicant(kind, resident)
+            and all(word in f"{kind.name} {kind.title} {kind.code} {kind.summary}".casefold() for word in words)
+        ]
+        found.sort(key=lambda kind: (kind.key not in favourites, str(kind.name).casefold()))
+        context = {
+            "resident": resident, "kinds": [(kind, kind.key in favourites) for kind in found],
+            "text": self.request.GET.get("cari", ""),
+        }  # fmt: skip
+        return render(self.request, "letters/new_kinds.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Make the letter; it goes on to be signed."""
+        resident, kind = self.resident(), letter_type(request.GET.get("type", ""))
+        form = self.form_class(kind, resident)(request.POST)
+        if not form.is_valid():
+            return self.form_page(resident, kind, form, status=422)
+        try:
+            letter = services.request_letter(
+                actor=self.actor, letter_type=kind, resident=resident, answers=form.cleaned_data, parties=form.parties(),
+                followers=form.followers(), phone=resident.phone,
+            )  # fmt: skip
+        except AnswersRefused:
+            return self.form_page(resident, kind, form, status=422)
+        except PartiesRefused as error:
+            add_party_errors(form, error.data["errors"])
+            return self.form_page(resident, kind, form, status=422)
+        except BalaiError as error:
+            if error.status in {403, 404}:
+                raise
+            add_error(form, error)
+            return self.form_page(resident, kind, form, status=error.status)
+        messages.success(request, _("Surat dibuat: {state}.").format(state=letter.get_state_display().lower()))
+        return HttpResponseRedirect(reverse("letters:letter", args=[letter.pk]))
+
+    def form_page(self, resident: Resident, kind: LetterType, form: MakingForm, status: int = 200) -> HttpResponse:
+        """The kind's questions, and beside them what will be printed."""
+        where = f"?resident={resident.pk}&type={kind.key}"
         context: dict[str, Any] = {
             "resident": resident,
             "kind": kind,
-            "kinds": letter_types(),
             "form": form,
+            "sections": form.sections(),
+            "fits": fits_applicant(kind, resident),
             "shows_nik": self.actor.may("population.view_nik"),
-            "button": _("Buat surat"),
-            "cancel_url": reverse("letters:new"),
+            "preview_url": reverse("letters:preview") + where,
+            "other_url": f"{reverse('letters:new')}?resident={resident.pk}",
         }
         return render(self.request, "letters/new.html", context, status=status)
+
+
+class PreviewView(_ForPerson):
+    """``surat/pratinjau/``: what the form would print, as a picture of one page or as the PDF itself; nothing is kept."""
+
+    permission = "letters.check"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """``?page=2`` a page's picture (the number of pages in ``X-Pages``), ``?as=pdf`` the PDF."""
+        resident, kind = self.resident(), letter_type(request.GET.get("type", ""))
+        draft = self.form_class(kind, resident)(request.POST).draft()
+        signer = next(iter(signers(today())), None)
+        data, _problems = preview_data(draft, signer=signer, village=current_village(), on=today())
+        try:
+            pdf = render_letter(with_crest(data), TEMPLATE)
+        except TemplateError as error:
+            return HttpResponse(error.message(), status=422, content_type="text/plain; charset=utf-8")
+        if request.GET.get("as") == "pdf":
+            response = HttpResponse(pdf, content_type="application/pdf")
+            response["Content-Disposition"] = f'inline; filename="pratinjau-{kind.key}.pdf"'
+            return response
+        pages = pdf_pages(pdf)
+        wanted = request.GET.get("page", "1")
+        page = min(max(1, int(wanted) if wanted.isascii() and wanted.isdigit() else 1), pages)
+        response = HttpResponse(pdf_png(pdf, page - 1, PREVIEW_DPI), content_type="image/png")
+        response["X-Pages"] = str(pages)
+        return response
+
+
+class PartySearchView(PersonSearchView):
+    """``surat/orang/<kind>/<group>/``: whom a group may name, for the picker."""
+
+    permission = "letters.check"
+
+    def find(self, text: str) -> list[Candidate]:
+        kind = letter_type(self.kwargs["kind"])
+        group = next((each for each in kind.parties if each.key == self.kwargs["group"]), None)
+        if group is None:
+            raise NotFound()
+        return find_party(group, text, self.actor.may("population.view_nik"))
+
+
+class FavouriteView(OfficeView):
+    """``surat/favorit/<kind>/``: on top of my list, or off it."""
+
+    permission = "letters.check"
+
+    def post(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """Turn it and go back."""
+        layers.toggle_favourite(actor=self.actor, key=kind)
+        back = request.POST.get("back", "")
+        safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/kantor/")
+        return HttpResponseRedirect(back if safe else reverse("letters:new"))

@@ -20,6 +20,7 @@ def test_from_search_to_pdf(village: Any, office_client: Any) -> None:
     page = client.get("/kantor/surat/baru/", {"q": resident.name.split()[0]}).content.decode()
     link = f"/kantor/surat/baru/?resident={resident.pk}"
     assert link in page
+    assert "Keterangan Usaha" in client.get(link).content.decode()
     page = client.get(f"{link}&type=usaha").content.decode()
     assert "Nama usaha" in page and "Keperluan" in page
     answer = client.post(f"{link}&type=usaha", ANSWERS["usaha"])

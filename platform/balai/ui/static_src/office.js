@@ -188,4 +188,49 @@
     };
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   });
+
+  // -- questions that hang on another answer; a list narrowed while typing; what a form would print beside it -----------
+  all("[data-shown-when]").forEach((input) => {
+    const [name, values] = input.dataset.shownWhen.split("="), wanted = values.split("|");
+    const other = one(`[name="${CSS.escape(name)}"]`, input.form), box = input.closest(".field");
+    if (!other || !box) return;
+    const show = () => { box.hidden = !wanted.includes(other.value); };
+    other.addEventListener("change", show);
+    show();
+  });
+  all("input[data-narrow]").forEach((input) => input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    all("[data-words]", document.getElementById(input.dataset.narrow)).forEach((item) => {
+      item.hidden = !words.every((word) => item.dataset.words.includes(word));
+    });
+  }));
+  all("form[data-preview]").forEach((form) => {
+    const box = one("[data-preview-shown]"), image = one("[data-preview-page]", box), words = one("[data-preview-words]", box);
+    let page = 1, pages = 1, waiting = 0, turn = 0;
+    box.hidden = false;
+    const draw = async () => {
+      const mine = ++turn;
+      try {
+        const answer = await fetch(`${form.dataset.preview}&page=${page}`, { method: "POST", body: new FormData(form) });
+        if (mine !== turn) return;
+        if (!answer.ok) { words.textContent = answer.status === 422 ? await answer.text() : "Pratinjau tidak dapat dibuat sekarang."; return; }
+        pages = Number(answer.headers.get("X-Pages")) || 1;
+        page = Math.min(page, pages);
+        const reader = new FileReader();
+        reader.onload = () => { if (mine === turn) image.src = reader.result; };
+        reader.readAsDataURL(await answer.blob());
+        words.textContent = pages > 1 ? `Halaman ${page} dari ${pages}` : "Satu halaman";
+        all("[data-preview-turn]", box).forEach((button) => { button.parentNode.hidden = pages < 2; });
+      } catch { if (mine === turn) words.textContent = "Pratinjau tidak dapat dibuat: sambungan terputus."; }
+    };
+    const soon = () => { clearTimeout(waiting); waiting = setTimeout(draw, 200); };
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
+    form.addEventListener("picked", soon);
+    all("[data-preview-turn]", box).forEach((button) => button.addEventListener("click", () => {
+      page = Math.min(Math.max(page + Number(button.dataset.previewTurn), 1), pages);
+      draw();
+    }));
+    draw();
+  });
 })();
