@@ -7,7 +7,8 @@ empty; card as PDF; workbook ``RTM`` in and out. A member who died or moved stay
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import MenuItem, Module, Permission, Scope
+from balai.registry import Importer, MenuItem, Module, Permission, Scope
+from balai.reports import Export
 
 _OFFICE = ("sekretaris", "operator")
 module = Module(
@@ -24,4 +25,17 @@ module = Module(
     menu=[MenuItem(_("Rumah tangga"), "households:list", icon="home", needs="households.view", order=15)],
     urls={"office": "modules.households.urls"},
     search="modules.households.selectors.search_results",
-)
+    importers=[
+        Importer(
+            "households", _("Rumah tangga (lembar RTM)"), sniff="modules.households.imports.sniff",
+            load="modules.households.imports.load", permission="households.import", undo="modules.households.imports.undo",
+        )
+    ],
+    reports=[
+        Export(
+            "households.members", _("anggota rumah tangga"), "households.export", "modules.households.reports.members",
+            rights=["population.view_nik"], formats=("xlsx", "csv"),
+        ),
+        Export("households.list", _("daftar rumah tangga"), "households.export", "modules.households.reports.printed"),
+    ],
+)  # fmt: skip

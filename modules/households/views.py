@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai import audit
+from balai.documents.tables import render_table
 from balai.errors import BalaiError
+from balai.reports import ask_for_export
 from balai.ui.tables import Column, Table
 from balai.web.undo import say_done
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, ServiceFormView
-from modules.households import forms, selectors, services
+from modules.households import forms, reports, selectors, services
 from modules.households.models import Household, HouseholdMember, Level
 from modules.population.codes import WelfareClass
 from modules.population.models import Resident
@@ -47,27 +49,28 @@ class HouseholdTable(Table):
         return reverse("households:household", args=[row.pk])
 
 
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """The list's filters as the URL has them; nonsense is left out."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("territory", "welfare_class", "in_dtks", "mend")}
+    try:
+        asked["territory"] = str(UUID(asked["territory"])) if asked["territory"] else ""
+    except ValueError:
+        asked["territory"] = ""
+    if asked["welfare_class"] not in {str(code) for code in WelfareClass.values}:
+        asked["welfare_class"] = ""
+    if asked["in_dtks"] not in {"0", "1"}:
+        asked["in_dtks"] = ""
+    return {name: value for name, value in asked.items() if value}
+
+
 class HouseholdsView(OfficeListView):
     """``rumah-tangga/``: search, filters, sorting; the URL holds the whole state."""
 
     permission = "households.view"
     template_name = "households/list.html"
 
-    def filters(self) -> dict[str, str]:
-        """The filters as the URL has them; nonsense is left out."""
-        asked = {
-            name: self.request.GET.get(name, "").strip() for name in ("territory", "welfare_class", "in_dtks", "mend")
-        }
-        try:
-            asked["territory"] = str(UUID(asked["territory"])) if asked["territory"] else ""
-        except ValueError:
-            asked["territory"] = ""
-        if asked["welfare_class"] not in {str(code) for code in WelfareClass.values}:
-            asked["welfare_class"] = ""
-        return {name: value for name, value in asked.items() if value}
-
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        filters, text = self.filters(), self.request.GET.get("q", "")
+        filters, text = filters_of(self.request), self.request.GET.get("q", "")
         places = territory_choices()
         table = HouseholdTable(
             self.request, selectors.households_found(text, filters), chips=_chips(filters, dict(places))
@@ -77,10 +80,39 @@ class HouseholdsView(OfficeListView):
             head = heads.get(row.pk)
             row.place = place_words(head.rt) if head else "-"
         return {
+            "may_export": self.actor.may("households.export"), "may_import": self.actor.may("households.import"),
             "table": table, "page": table.page, "filters": filters, "text": text, "places": places,
             "classes": WelfareClass.choices, "counts": selectors.counts(),
             "may_change": self.actor.may("households.change"),
         }  # fmt: skip
+
+
+class ExportView(OfficeView):
+    """``rumah-tangga/unduh/`` (POST): what the list shows, in the background."""
+
+    permission = "households.export"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """One person a row (imports again), or one household a row."""
+        kind = "households.members" if request.POST.get("what") == "members" else "households.list"
+        args = {"text": request.GET.get("q", ""), "filters": filters_of(request)}
+        job = ask_for_export(kind, actor=self.actor, fmt=request.POST.get("fmt", "xlsx"), args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
+
+
+class CardView(OfficeView):
+    """``rumah-tangga/<pk>/kartu/``: the card as PDF."""
+
+    permission = "households.export"
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Written while the page waits: a card takes some milliseconds."""
+        household = services.household_or_404(pk)
+        audit.record_read(self.actor, "households.card_printed", about=household)
+        pdf = render_table(reports.card(household, shown=self.actor.may("population.view_nik")))
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="rumah-tangga-{household.pk}.pdf"'
+        return answer
 
 
 def _chips(filters: dict[str, str], places: dict[str, str]) -> list[tuple[str, str]]:
@@ -142,6 +174,7 @@ class HouseholdView(OfficeTemplateView):
             "families": len({each.resident.family_id for each in members if each.resident.family_id}),
             "shown": self.actor.may("population.view_nik"),
             "may_change": self.actor.may("households.change"),
+            "may_export": self.actor.may("households.export"),
         }
 
 

@@ -173,6 +173,15 @@ def state_words(person: Resident) -> str:
     return str(Presence(person.presence).label) if person.void_at is None else _("DIBATALKAN")
 
 
+def on_paper(number: str, shown: bool) -> str:
+    """A NIK or KK as a paper has it: a temporary one (it begins with 0) is never printed, a whole one only by right."""
+    if not number:
+        return ""
+    if number.startswith("0"):
+        return "0"
+    return number if shown else mask(number)
+
+
 def gone(prefix: str = "resident__") -> Q:
     """Rows whose person died, moved, is missing, or was taken out of the register."""
     return ~Q(**{f"{prefix}presence": Presence.PRESENT}) | Q(**{f"{prefix}void_at__isnull": False})

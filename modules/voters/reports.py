@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from balai.actor import Actor
 from balai.reports import Report, ReportColumn
 from balai.reports.papers import signed_paper
-from balai.ui.formats import long_date, mask, years
+from balai.ui.formats import long_date, years
 from modules.population.codes import Disability, Sex
 from modules.population.models import TerritoryKind
-from modules.population.picking import territory_choices
+from modules.population.picking import on_paper, territory_choices
 from modules.voters import selectors, services
 from modules.voters.filters import filter_words
 from modules.voters.models import Outcome
@@ -26,10 +26,6 @@ COLUMNS = [
     ReportColumn("L/P", 5), ReportColumn("ALAMAT", 24), ReportColumn("RT", 5, "text"), ReportColumn("RW", 5, "text"),
     ReportColumn("DUSUN", 14), ReportColumn("DISABILITAS", 13), ReportColumn("KETERANGAN", 18),
 ]  # fmt: skip
-
-
-def _number(value: str, shown: bool) -> str:
-    return value if shown or not value else mask(value)
 
 
 def _disability(code: int | None) -> str:
@@ -55,8 +51,8 @@ def current(*, actor: Actor, election: str, text: str, filters: dict[str, Any]) 
             dusun = above.parent if above is not None and is_rw else above
             station = each.station  # type: ignore[attr-defined]
             yield [
-                number, f"{station:03d}" if station else "", _number(each.family.number if each.family else "", shown),
-                _number(each.nik, shown), each.name, each.birth_place, each.birth_date, _age(each.birth_date, chosen.day),
+                number, f"{station:03d}" if station else "", on_paper(each.family.number if each.family else "", shown),
+                on_paper(each.nik, shown), each.name, each.birth_place, each.birth_date, _age(each.birth_date, chosen.day),
                 services.MARITAL.get(each.marital_status or 0, ""), "L" if each.sex == Sex.MALE else "P",
                 each.address_current or (each.family.address if each.family else ""), rt.name if rt else "",
                 above.name if above is not None and is_rw else "", dusun.name if dusun else "",
@@ -86,8 +82,8 @@ def frozen(*, actor: Actor, kept: str, filters: dict[str, Any]) -> Report:
     def rows() -> Iterator[list[Any]]:
         for each in people.iterator(chunk_size=2000):
             yield [
-                each.number, f"{each.station:03d}" if each.station else "", _number(each.family_number, shown),
-                _number(each.nik, shown), each.name, each.birth_place, each.birth_date,
+                each.number, f"{each.station:03d}" if each.station else "", on_paper(each.family_number, shown),
+                on_paper(each.nik, shown), each.name, each.birth_place, each.birth_date,
                 _age(each.birth_date, found.election.day), each.marital, "L" if each.sex == Sex.MALE else "P", each.address,
                 each.rt, each.rw, each.dusun, _disability(each.disability), each.note,
             ]  # fmt: skip

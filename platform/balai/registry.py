@@ -122,6 +122,10 @@ class Importer:
       applies in one transaction with the run's own row, so ``load`` must not commit by itself.
 
     ``permission``: who may upload it, asked before its jobs, which act with every right; "" is ``population.import``.
+
+    ``undo(kept, *, actor, skip_touched) -> {"reverted", "skipped"}`` takes an applied import back by what its report held
+    under ``"undo"`` (JSON; what needs undoing stands there, keys alone). ``options``: whether ``load`` takes a further
+    ``options=``: the upload's choices (which list to fill) and ``file_name``.
     """
 
     layout: str
@@ -129,17 +133,27 @@ class Importer:
     sniff: str
     load: str
     permission: str = ""
+    undo: str = ""
+    options: bool = False
 
     def sniff_headings(self, headings: list[str]) -> float:
         """How surely these are this layout's headings, 0 to 1."""
         return float(import_string(self.sniff)(headings))
 
-    def load_file(self, path: Any, *, actor: Any, dry_run: bool, skip_refused: bool) -> dict[str, Any]:
+    def load_file(
+        self, path: Any, *, actor: Any, dry_run: bool, skip_refused: bool, options: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         """Import the file at ``path``, or only look; the report of the contract above."""
+        more = {"options": options or {}} if self.options else {}
         report: dict[str, Any] = import_string(self.load)(
-            path, actor=actor, dry_run=dry_run, skip_refused=skip_refused
-        )  # fmt: skip
+            path, actor=actor, dry_run=dry_run, skip_refused=skip_refused, **more
+        )
         return report
+
+    def undo_import(self, kept: dict[str, Any], *, actor: Any, skip_touched: bool) -> dict[str, int]:
+        """Take an applied import back by what its report held under ``"undo"``."""
+        done: dict[str, int] = import_string(self.undo)(kept, actor=actor, skip_touched=skip_touched)
+        return done
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ class Found:
         return {"name": self.name, "why": self.why, "sure": self.sure, "others": self.others}
 
 
+def importer_of(name: str) -> Importer | None:
+    """The other module's importer of a layout; None where it is one of residents (or of nobody installed)."""
+    return None if name in layouts.LAYOUTS else importers().get(name)
+
+
 def layout_titles() -> dict[str, str]:
     """Every layout that can be imported, by name: residents' first, then the other modules'."""
     own = {name: str(each.title) for name, each in layouts.LAYOUTS.items()}

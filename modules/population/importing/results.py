@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from balai import audit
 from balai.actor import Actor, require
-from balai.db import atomic
+from balai.db import advisory_lock, atomic
 from balai.files.services import store
 from balai.spreadsheets.reading import MAX_BYTES
 from modules.population import opensid
-from modules.population.importing.looking import MATCHED, find, read
+from modules.population.errors import CannotUndo
+from modules.population.importing.looking import MATCHED, find, importer_of, read, require_layout
 from modules.population.importing.runs import XLSX, ask, stored_path
 from modules.population.layouts import LAYOUTS
 from modules.population.models import ImportRow, ImportRun, PopulationEvent, Resident, RunState
@@ -45,8 +48,18 @@ def write_result_sheet(run_id: Any, *, actor: Actor) -> ImportRun:
 
 
 def can_be_undone(run: ImportRun) -> bool:
-    """Whether an applied import can be taken back as a whole: residents can, other modules' workbooks cannot."""
-    return run.state == RunState.APPLIED and (not run.layout or run.layout in LAYOUTS)
+    """Whether an applied import can be taken back as a whole: residents can, other modules' workbooks where they say how."""
+    if run.state != RunState.APPLIED:
+        return False
+    importer = importer_of(run.layout)
+    if importer is not None:
+        return bool(importer.undo and run.outcome.get("undo"))
+    return not run.layout or run.layout in LAYOUTS
+
+
+def skips_by_itself(run: ImportRun) -> bool:
+    """Whether an undo of this run asks its importer, not the register, what was touched since."""
+    return importer_of(run.layout) is not None
 
 
 @dataclass(frozen=True)
@@ -60,7 +73,7 @@ class Touched:
 
 def touched(run: ImportRun) -> list[Touched]:
     """Whom an undo would leave alone, in the sheet's order: two queries and one a module that refers to people."""
-    rows = touched_since(run) if can_be_undone(run) else []
+    rows = touched_since(run) if can_be_undone(run) and not skips_by_itself(run) else []
     events = PopulationEvent.objects.filter(
         resident__in=[row.resident_id for row in rows], recorded_at__gt=run.applied_at or run.created_at
     ).exclude(run=run.pk)
@@ -85,7 +98,12 @@ def ask_to_undo(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
     """
     require(actor, "population.import")
     now = ImportRun.objects.select_for_update().get(pk=run.pk)
-    refuse_touched(now, skip_touched=skip_touched)
+    if skips_by_itself(now):
+        require_layout(actor, now.layout)
+        if not can_be_undone(now):
+            raise CannotUndo(_("Impor ini tidak dapat dibatalkan."))
+    else:
+        refuse_touched(now, skip_touched=skip_touched)
     title = _("Membatalkan impor {name}").format(name=now.file_name)
     ask(actor, now, "population.undo_import", title, skip_touched=skip_touched)
     return now
@@ -96,4 +114,21 @@ def undo_run(run_id: Any, *, actor: Actor, skip_touched: bool) -> dict[str, int]
     run = ImportRun.objects.get(pk=run_id)
     if run.state == RunState.UNDONE:
         return {"reverted": 0, "skipped": 0}
+    if skips_by_itself(run):
+        return _undo_elsewhere(run, actor, skip_touched)
     return undo_import(actor=actor, run=run, skip_touched=skip_touched)
+
+
+@atomic()
+def _undo_elsewhere(run: ImportRun, actor: Actor, skip_touched: bool) -> dict[str, int]:
+    """Another module takes back what its importer wrote, in one transaction with the run's own row."""
+    advisory_lock("population.import")
+    now = ImportRun.objects.select_for_update().get(pk=run.pk)
+    importer = importer_of(now.layout)
+    if importer is None or not can_be_undone(now):
+        raise CannotUndo(_("Impor ini tidak dapat dibatalkan."))
+    done = importer.undo_import(now.outcome["undo"], actor=actor, skip_touched=skip_touched)
+    now.state, now.undone_at = RunState.UNDONE, timezone.now()
+    now.save(update_fields=["state", "undone_at"])
+    audit.record(actor, "population.import_undone", about=now, reverted=done["reverted"], skipped=done["skipped"])
+    return done

@@ -31,8 +31,11 @@ XLSX = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "ap
 
 
 @atomic()
-def start_import(*, actor: Actor, upload: BinaryIO, name: str, size: int, layout: str = "") -> ImportRun:
-    """Store an uploaded workbook and ask for its check as a job. ``layout`` "" finds the layout by looking.
+def start_import(
+    *, actor: Actor, upload: BinaryIO, name: str, size: int, layout: str = "", options: dict[str, str] | None = None
+) -> ImportRun:
+    """Store an uploaded workbook and ask for its check as a job. ``layout`` "" finds the layout by looking; ``options``
+    are what another module's importer takes besides (which list to fill).
 
     Raises:
         SpreadsheetRefused, FileRefused: too large, or no workbook.
@@ -44,7 +47,7 @@ def start_import(*, actor: Actor, upload: BinaryIO, name: str, size: int, layout
         permission="population.import",
     )  # fmt: skip
     run = ImportRun.objects.create(
-        file_id=stored.pk, file_name=name[:200], created_by=actor.name[:150], layout=layout,
+        file_id=stored.pk, file_name=name[:200], created_by=actor.name[:150], layout=layout, mapping=options or {},
         summary={"layout": {"name": layout, "why": "", "sure": True, "others": []}} if layout else {},
     )  # fmt: skip
     audit.record(actor, "population.import_uploaded", about=run, size=size)
@@ -143,7 +146,9 @@ def check_run(run_id: Any, *, actor: Actor, progress: Progress | None = None) ->
 def _look_elsewhere(run: ImportRun, found: Found, actor: Actor) -> Report:
     """The preview of another module's workbook: its importer only looks."""
     assert found.importer is not None
-    data = found.importer.load_file(stored_path(run), actor=actor, dry_run=True, skip_refused=True)
+    data = found.importer.load_file(
+        stored_path(run), actor=actor, dry_run=True, skip_refused=True, options=_options(run)
+    )
     report = Report.of(data)
     keep(
         run,
@@ -155,6 +160,11 @@ def _look_elsewhere(run: ImportRun, found: Found, actor: Actor) -> Report:
         families={},
     )
     return report
+
+
+def _options(run: ImportRun) -> dict[str, str]:
+    """What another module's importer is told besides the file."""
+    return {"file_name": run.file_name, **run.mapping}
 
 
 def _match_as_before(run: ImportRun, differ: opensid.HeadingsDiffer) -> bool:
@@ -233,9 +243,10 @@ def _apply(run_id: Any, *, actor: Actor, progress: Progress | None) -> Report:
     if found.importer is not None:
         # One import of a village at a time, whoever's it is.
         advisory_lock("population.import")
-        report = Report.of(
-            found.importer.load_file(stored_path(run), actor=actor, dry_run=False, skip_refused=run.skip_refused)
+        data = found.importer.load_file(
+            stored_path(run), actor=actor, dry_run=False, skip_refused=run.skip_refused, options=_options(run)
         )
+        report, run.outcome = Report.of(data), {"undo": data.get("undo")}
     else:
         _book, checked = checked_book(run, found)
         done = apply_rows(actor=actor, rows=checked.rows, source=run.file_name[:80], import_run=run, progress=progress)

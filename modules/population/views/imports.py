@@ -55,6 +55,9 @@ class UploadView(ServiceFormView):
     lead = gettext_lazy("Diperiksa dahulu. Belum ada yang disimpan sebelum Anda menyetujuinya.")
     button = gettext_lazy("Periksa berkas")
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"layout": self.request.GET.get("layout", "")}
+
     def call_service(self, form: Any) -> ImportRun:
         file = form.cleaned_data["file"]
         return importing.start_import(
@@ -131,7 +134,7 @@ class UndoImportView(ServiceFormView):
 
     def make_form(self) -> Any:
         form = super().make_form()
-        if not self.touched():
+        if not self.touched() and not importing.skips_by_itself(run_or_404(self.kwargs["pk"])):
             # Nobody to skip: nothing to ask.
             del form.fields["skip_touched"]
         return form
@@ -148,11 +151,19 @@ class UndoImportView(ServiceFormView):
             "run": run,
             "touched": self.touched()[:TOUCHED_SHOWN],
             "touched_count": len(self.touched()),
-            "consequence": _(
-                "Setiap orang dari {name} kembali seperti sebelum impor; yang baru menjadi dibatalkan. Orang yang sudah "
-                "diubah sesudahnya tidak disentuh tanpa persetujuan Anda."
-            ).format(name=run.file_name),
+            "consequence": self._consequence(run).format(name=run.file_name),
         }
+
+    def _consequence(self, run: ImportRun) -> str:
+        if importing.skips_by_itself(run):
+            return _(
+                "Semua yang ditambahkan dari {name} dikeluarkan lagi. Yang sudah diubah sesudahnya tidak disentuh tanpa "
+                "persetujuan Anda."
+            )
+        return _(
+            "Setiap orang dari {name} kembali seperti sebelum impor; yang baru menjadi dibatalkan. Orang yang sudah "
+            "diubah sesudahnya tidak disentuh tanpa persetujuan Anda."
+        )
 
     def call_service(self, form: Any) -> Any:
         return importing.ask_to_undo(actor=self.actor, run=run_or_404(self.kwargs["pk"]), **form.cleaned_data)
