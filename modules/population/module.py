@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import MenuItem, Module, Permission, Rule, Scope
+from balai.registry import CitizenService, MenuItem, Module, Permission, Rule, Scope
 from balai.reports import Export
 from modules.population import indicators
 from modules.population.statistics import categories
@@ -15,6 +15,9 @@ module = Module(
     permissions=[
         Permission("population.view", _("Melihat penduduk"), ("kepala_desa", *_OFFICE, "viewer")),
         Permission("population.view_nik", _("Melihat NIK dan KK lengkap"), ("kepala_desa", *_OFFICE)),
+        Permission(
+            "population.papers", _("Melihat berkas penduduk (pindaian KTP, KK, akta)"), ("kepala_desa", *_OFFICE)
+        ),
         Permission("population.change", _("Mengubah data penduduk"), _OFFICE),
         Permission("population.events", _("Mencatat peristiwa"), _OFFICE),
         Permission("population.close", _("Menutup buku bulanan"), ("kepala_desa", "sekretaris")),
@@ -38,7 +41,12 @@ module = Module(
         ),
         MenuItem(_("Data ganda"), "population:doubles", icon="git-branch", needs="population.view", order=22),
     ],
-    urls={"office": "modules.population.urls", "public": "modules.population.public_urls"},
+    urls={
+        "office": "modules.population.urls",
+        "public": "modules.population.public_urls",
+        "citizen": "modules.population.citizen_urls",
+    },
+    citizen_services=[CitizenService(_("Berkas saya"), "population_citizen:papers", icon="paperclip", order=25)],
     api="modules.population.api",
     indicators=indicators.ALL,
     statistics=categories.ALL,

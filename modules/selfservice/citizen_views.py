@@ -181,6 +181,9 @@ class ReadersView(_Signed, CitizenTemplateView):
     WORDS = {
         "population.resident_read": "Membuka data Anda",
         "population.resident_changed": "Mengubah data Anda",
+        "population.paper_read": "Membuka berkas Anda",
+        "population.biodata_read": "Mencetak biodata Anda",
+        "population.history_read": "Membuka riwayat perubahan data Anda",
         "selfservice.own_data_read": "Anda membuka data sendiri",
         "selfservice.pin_issued": "Membuat PIN untuk Anda",
         "selfservice.pin_changed": "Anda mengganti PIN",

@@ -152,7 +152,8 @@ def _store(actor: Actor, packed: dict[str, Any], kind: str, owner: Resident, acc
     try:
         return store(
             actor=actor, content=base64.b64decode(packed["bytes"]), name=packed["name"], kind=f"population.{kind}",
-            accept=accept, max_bytes=MAX_PAPERS, owner=owner, permission="population.view",
+            accept=accept, max_bytes=MAX_PAPERS, owner=owner,
+            permission="population.view" if kind == "photo" else "population.papers",
         )  # fmt: skip
     except FileRefused as error:
         # A paper that cannot be kept must not stop a person from arriving.

@@ -1,25 +1,25 @@
 """Forms of the register."""
 
-from modules.population.forms.imports import RunUndoForm, UploadForm
-from modules.population.forms.register import (
-    BirthForm,
-    CompleteForm,
-    CreateForm,
+from modules.population.forms.events import (
     DeathForm,
-    FamilyForm,
+    EventForm,
     LeaveForm,
     MissingForm,
-    MoveInForm,
     MoveOutForm,
-    MoveRtForm,
-    PersonFields,
-    PlaceForm,
+    PermanentForm,
     ReadmitForm,
-    ResidentForm,
-    RtField,
+    UndoForm,
+    parts_of,
+)
+from modules.population.forms.fields import RtField
+from modules.population.forms.imports import RunUndoForm, UploadForm
+from modules.population.forms.person import BirthForm, CreateForm, MoveInForm, PersonForm, ResidentForm
+from modules.population.forms.register import (
+    CompleteForm,
+    FamilyForm,
+    MoveRtForm,
     ShdkForm,
     SplitForm,
-    UndoForm,
 )
 from modules.population.forms.territory import TerritoryEditForm, TerritoryForm
 
@@ -28,14 +28,15 @@ __all__ = [
     "CompleteForm",
     "CreateForm",
     "DeathForm",
+    "EventForm",
     "FamilyForm",
     "LeaveForm",
     "MissingForm",
     "MoveInForm",
     "MoveOutForm",
     "MoveRtForm",
-    "PersonFields",
-    "PlaceForm",
+    "PermanentForm",
+    "PersonForm",
     "ReadmitForm",
     "ResidentForm",
     "RtField",
@@ -46,4 +47,5 @@ __all__ = [
     "TerritoryForm",
     "UndoForm",
     "UploadForm",
+    "parts_of",
 ]

@@ -15,7 +15,7 @@ from balai.ui.formats import mask
 from balai.ui.forms import Candidate, CodeField, DateField, DigitsField, Form, PersonField
 from modules.population import codes
 from modules.population.crossing.receiving import CARRIED, EXISTING, NEW, may_carry, suggested_positions
-from modules.population.forms.register import RtField, _fill_rt
+from modules.population.forms.fields import RtField, fill_rt
 from modules.population.models import Resident
 from modules.population.selectors import place_words, residents_found
 from modules.population.selectors.crossing import destinations
@@ -108,7 +108,7 @@ class AcceptForm(Form):
 
     def __init__(self, *args: Any, data_of: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _fill_rt(self)
+        fill_rt(self)
         card = self.fields["card"]
         assert isinstance(card, forms.ChoiceField)
         carried = [(CARRIED, _("Nomor KK yang dibawa"))] if may_carry(data_of) else []

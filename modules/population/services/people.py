@@ -101,7 +101,8 @@ def enter(
 ) -> Resident:
     """A person enters the register: row, ledger, audit, numbers.
 
-    ``nik_reason`` among the data answers doubts about the NIK. Who moves in brings one from elsewhere: that alone is
+    ``nik_reason`` among the data answers doubts about the NIK; ``person_note`` is the person's own note (Keterangan), for
+    ``note`` is the event's. Who moves in brings one from elsewhere: that alone is
     explained by the arrival.
 
     Raises:
@@ -113,6 +114,7 @@ def enter(
     rt: Territory | None = values.pop("rt", None)
     nik = values.pop("nik", "") or "0"
     shdk = values.pop("shdk", None)
+    values["note"] = values.pop("person_note", None)
     clean = tidy(
         {key: value for key, value in values.items() if key in EDITABLE or key in {"sex", "citizenship", "residency"}}
     )

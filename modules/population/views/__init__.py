@@ -1,15 +1,5 @@
 """Pages of the register."""
 
-from modules.population.views.events import (
-    BirthView,
-    DeathView,
-    LeaveView,
-    MissingView,
-    MoveInView,
-    MoveOutView,
-    ReadmitView,
-    UndoEventView,
-)
 from modules.population.views.families import (
     EditFamilyView,
     FamiliesView,
@@ -29,10 +19,7 @@ from modules.population.views.imports import (
     run_or_404,
 )
 from modules.population.views.residents import (
-    CreateView,
-    EditView,
     ResidentsView,
-    ResidentView,
     filters_of,
 )
 from modules.population.views.statistics.office import StatisticsView
@@ -47,36 +34,25 @@ from modules.population.views.territory import (
 __all__ = [
     "AddTerritoryView",
     "ApplyView",
-    "BirthView",
     "ColumnsView",
     "CompleteView",
-    "CreateView",
-    "DeathView",
     "EditFamilyView",
     "EditTerritoryView",
-    "EditView",
     "FamiliesView",
     "FamilyView",
     "HomePublicView",
     "ImportView",
     "ImportsView",
     "LayoutView",
-    "LeaveView",
     "MendAlikeView",
     "MendView",
-    "MissingView",
-    "MoveInView",
-    "MoveOutView",
     "MoveRtView",
-    "ReadmitView",
     "RemoveTerritoryView",
-    "ResidentView",
     "ResidentsView",
     "ShdkView",
     "SplitView",
     "StatisticsView",
     "TerritoryView",
-    "UndoEventView",
     "UndoImportView",
     "UploadView",
     "filters_of",

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balai.db import today
+from balai.db import atomic, today
 from balai.errors import NotFound
-from balai.web.views import ServiceFormView
 from modules.population import codes, forms, selectors, services
+from modules.population.forms import parts_of
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident
-from modules.population.views.base import OfResident, family_or_404
-from modules.population.views.residents import CreateView
+from modules.population.services import papers
+from modules.population.views.base import OfResident, PersonFormView, family_or_404
+from modules.population.views.person import CreateView
 
 
 class MoveInView(CreateView):
@@ -24,38 +25,79 @@ class MoveInView(CreateView):
     form_class = forms.MoveInForm  # type: ignore[assignment]
     service = staticmethod(services.register_move_in)  # type: ignore[assignment]
     heading = gettext_lazy("Pindah masuk")
-    lead = gettext_lazy("Orang yang datang dari luar desa.")
+    lead = gettext_lazy("Orang yang datang dari luar desa, untuk menetap atau tinggal sementara.")
     button = gettext_lazy("Catat kedatangan")
 
+    def get_initial(self) -> dict[str, Any]:
+        """``?sementara=1`` begins with a temporary stay."""
+        return {"residency": int(codes.Residency.TEMPORARY)} if "sementara" in self.request.GET else {}
 
-class BirthView(ServiceFormView):
+    def get_service_kwargs(self, form: Any) -> dict[str, Any]:
+        data = super().get_service_kwargs(form)
+        return data | {"previous": parts_of(data, "from")}
+
+
+#: Of a birth's form, what the event keeps under another name than the person's column.
+_OF_THE_BIRTH = {
+    "birth_time": "time", "birth_weight": "weight_g", "birth_length": "length_cm", "birth_helper": "helper",
+    "birth_order": "child_number", "birth_place_kind": "place_kind",
+}  # fmt: skip
+
+
+class BirthView(PersonFormView):
     """A child is born into a family."""
 
     permission = "population.events"
     form_class = forms.BirthForm
+    template_name = "population/person_form.html"
     heading = gettext_lazy("Kelahiran")
     button = gettext_lazy("Catat kelahiran")
     success_message = gettext_lazy("Kelahiran {result.name} dicatat.")
 
     def family(self) -> FamilyCard:
         """The family of the URL."""
-        return family_or_404(self.kwargs["pk"])
+        if not hasattr(self, "_family"):
+            self._family = family_or_404(self.kwargs["pk"])
+        return self._family
+
+    def members(self) -> list[Resident]:
+        """Its members."""
+        if not hasattr(self, "_members"):
+            self._members = selectors.members_of(self.family())
+        return self._members
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        head = next((each for each in self.members() if each.shdk == codes.Shdk.HEAD), None)
+        lead = _("Keluarga {name}").format(name=head.name) if head else _("Keluarga tanpa kepala")
+        return super().context(**kwargs) | {"lead": lead}
 
     def get_initial(self) -> dict[str, Any]:
-        members = selectors.members_of(self.family())
+        members = [each for each in self.members() if each.presence == codes.Presence.PRESENT]
         head = next((each for each in members if each.shdk == codes.Shdk.HEAD), None)
         wife = next((each for each in members if each.shdk == codes.Shdk.WIFE), None)
         mother = wife or (head if head and head.sex == codes.Sex.FEMALE else None)
         father = head if head and head.sex == codes.Sex.MALE else None
+        children = sum(each.shdk == codes.Shdk.CHILD for each in self.members())
         return {
             "mother_name": mother.name if mother else "",
+            "mother_nik": mother.nik if mother and not mother.nik_temporary else "",
             "father_name": father.name if father else "",
+            "father_nik": father.nik if father and not father.nik_temporary else "",
             "religion": head.religion if head else None,
+            "citizenship": head.citizenship if head else None,
+            "ethnicity": (father or mother).ethnicity if father or mother else "",  # type: ignore[union-attr]
+            "birth_order": children + 1,
+            "blood_type": int(codes.BloodType.UNKNOWN),
             "report_date": today(),
         }
 
+    def get_service_kwargs(self, form: Any) -> dict[str, Any]:
+        data = super().get_service_kwargs(form)
+        data["note"] = data.pop("event_note", "")
+        return {_OF_THE_BIRTH.get(name, name): value for name, value in data.items()}
+
     def call_service(self, form: Any) -> Resident:
-        return services.register_birth(actor=self.actor, family=self.family(), **form.cleaned_data)
+        return services.register_birth(actor=self.actor, family=self.family(), **self.get_service_kwargs(form))
 
     def get_success_url(self, result: Any) -> str:
         return reverse("population:family", args=[self.kwargs["pk"]])
@@ -64,7 +106,16 @@ class BirthView(ServiceFormView):
         return reverse("population:family", args=[self.kwargs["pk"]])
 
 
-class DeathView(OfResident):
+class _EventView(OfResident):
+    """An event of the resident of the URL."""
+
+    abstract = True
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"person": self.person()}
+
+
+class DeathView(_EventView):
     """Somebody died."""
 
     permission = "population.events"
@@ -74,12 +125,10 @@ class DeathView(OfResident):
     success_message = gettext_lazy("Kematian {result.name} dicatat.")
 
     def call_service(self, form: Any) -> Any:
-        # What is left empty here is not known.
-        unknown = [name for name in ("time", "child_number") if form.cleaned_data.get(name) in ("", None)]
-        return services.register_death(actor=self.actor, resident=self.person(), unknown=unknown, **form.cleaned_data)
+        return services.register_death(actor=self.actor, resident=self.person(), **form.cleaned_data)
 
 
-class MoveOutView(OfResident):
+class MoveOutView(_EventView):
     """Somebody moves out."""
 
     permission = "population.events"
@@ -88,11 +137,14 @@ class MoveOutView(OfResident):
     button = gettext_lazy("Catat kepindahan")
     success_message = gettext_lazy("Kepindahan dicatat.")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"family": selectors.family_of(self.person())}
+
     def call_service(self, form: Any) -> Any:
         return services.register_move_out(actor=self.actor, resident=self.person(), **form.cleaned_data)
 
 
-class MissingView(OfResident):
+class MissingView(_EventView):
     """Somebody is missing."""
 
     permission = "population.events"
@@ -101,11 +153,23 @@ class MissingView(OfResident):
     button = gettext_lazy("Catat")
     success_message = gettext_lazy("{result.name} dicatat hilang.")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        keeps = self.actor.may("population.papers") and self.actor.may("population.change")
+        return super().get_form_kwargs() | {"may_keep": keeps}
+
     def call_service(self, form: Any) -> Any:
-        return services.register_missing(actor=self.actor, resident=self.person(), **form.cleaned_data)
+        data = dict(form.cleaned_data)
+        scan = data.pop("scan", None)
+        # The scan and the event are one act: a file that is refused leaves nobody missing.
+        with atomic():
+            if scan:
+                papers.add_paper(
+                    actor=self.actor, resident=self.person(), kind=codes.PaperKind.MISSING, content=scan, name=scan.name
+                )
+            return services.register_missing(actor=self.actor, resident=self.person(), **data)
 
 
-class LeaveView(OfResident):
+class LeaveView(_EventView):
     """A temporary resident goes away."""
 
     permission = "population.events"
@@ -118,7 +182,20 @@ class LeaveView(OfResident):
         return services.register_leave(actor=self.actor, resident=self.person(), **form.cleaned_data)
 
 
-class ReadmitView(OfResident):
+class PermanentView(_EventView):
+    """A temporary resident becomes a permanent one."""
+
+    permission = "population.events"
+    form_class = forms.PermanentForm
+    heading = gettext_lazy("Menjadi penduduk tetap")
+    button = gettext_lazy("Jadikan penduduk tetap")
+    success_message = gettext_lazy("{result.name} kini penduduk tetap.")
+
+    def call_service(self, form: Any) -> Any:
+        return services.become_permanent(actor=self.actor, resident=self.person(), **form.cleaned_data)
+
+
+class ReadmitView(_EventView):
     """Somebody comes back."""
 
     permission = "population.events"

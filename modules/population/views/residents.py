@@ -1,4 +1,4 @@
-"""The list of residents, a person's page, its form."""
+"""The list of residents."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from balai import audit
-from balai.web.views import OfficeTemplateView, ServiceFormView, page_of
-from modules.population import codes, exporting, forms, selectors, services
-from modules.population.models import EventKind, Resident, Territory
-from modules.population.services import resident_or_404
-from modules.population.views.base import OfResident
+from balai.web.views import OfficeTemplateView, page_of
+from modules.population import codes, exporting, selectors
+from modules.population.models import Territory
 
 _FILTERS = (
     "presence",
@@ -120,76 +116,3 @@ class ResidentsView(OfficeTemplateView):
             labelled=request.POST.get("kind") == "labels",
         )
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
-
-
-class ResidentView(OfficeTemplateView):
-    """``penduduk/<pk>/``: who this is; reading it is audited."""
-
-    permission = "population.view"
-    template_name = "population/resident.html"
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        person = resident_or_404(kwargs["pk"])
-        audit.record_read(self.actor, "population.resident_read", about=person)
-        events = list(selectors.events_of(person))
-        standing = [event for event in events if event.kind != EventKind.UNDO and not hasattr(event, "undone_by")]
-        return {
-            "person": person,
-            "place": selectors.place_words(person.rt),
-            "family": selectors.family_of(person),
-            "events": events,
-            "last": standing[-1] if standing else None,
-            "history": self._history(person),
-            "shown": self.actor.may("population.view_nik"),
-            "may_change": self.actor.may("population.change") and person.is_here,
-            "may_event": self.actor.may("population.events"),
-            "may_return": self.actor.may("population.events")
-            and person.void_at is None
-            and person.presence in {3, 4, 6},
-        }
-
-    def _history(self, person: Resident) -> list[dict[str, Any]]:
-        labels = {field.column: str(field.verbose_name) for field in Resident._meta.concrete_fields}
-        return [
-            {"at": each["at"], "columns": [labels.get(column, column) for column in each["changed"]]}
-            for each in selectors.history_of(person.pk)
-        ]
-
-
-class EditView(OfResident):
-    """Change a resident."""
-
-    permission = "population.change"
-    form_class = forms.ResidentForm
-    heading = gettext_lazy("Ubah data penduduk")
-    template_name = "population/edit.html"
-    success_message = gettext_lazy("Data {result.name} disimpan.")
-
-    def get_initial(self) -> dict[str, Any]:
-        person = self.person()
-        found = {name: getattr(person, name) for name in self.form_class.base_fields if hasattr(person, name)}
-        if person.nik_temporary:
-            found["nik"] = ""
-        return found | {"version": person.version}
-
-    def call_service(self, form: Any) -> Resident:
-        data = dict(form.cleaned_data)
-        version = data.pop("version")
-        return services.update_resident(actor=self.actor, resident=self.person(), version=version, **data)
-
-
-class CreateView(ServiceFormView):
-    """Enter a person who lives here already."""
-
-    permission = "population.change"
-    form_class = forms.CreateForm
-    service = staticmethod(services.create_resident)
-    heading = gettext_lazy("Penduduk baru (data awal)")
-    lead = gettext_lazy("Bagi orang yang sudah tinggal di desa. Bayi dan pendatang dicatat lewat peristiwa.")
-    success_message = gettext_lazy("{result.name} dicatat.")
-
-    def get_success_url(self, result: Any) -> str:
-        return reverse("population:resident", args=[result.pk])
-
-    def get_cancel_url(self) -> str:
-        return reverse("population:residents")

@@ -9,12 +9,12 @@ from balai.files.errors import FileRefused
 
 if TYPE_CHECKING:
     from balai.files.models import StoredFile
-    from balai.files.services import discard, open_file, path_of, put_rendered, store
+    from balai.files.services import discard, keep_again, open_file, path_of, put_rendered, store
 
-__all__ = ["FileRefused", "StoredFile", "discard", "open_file", "path_of", "put_rendered", "store"]
+__all__ = ["FileRefused", "StoredFile", "discard", "keep_again", "open_file", "path_of", "put_rendered", "store"]
 
 _LATE = {"StoredFile": "balai.files.models"} | dict.fromkeys(
-    ("discard", "open_file", "path_of", "put_rendered", "store"), "balai.files.services"
+    ("discard", "keep_again", "open_file", "path_of", "put_rendered", "store"), "balai.files.services"
 )
 
 

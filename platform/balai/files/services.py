@@ -42,11 +42,12 @@ def store(
     owner: models.Model | None = None,
     permission: str = "",
     citizen_id: UUID | None = None,
+    max_side: int = 0,
 ) -> StoredFile:
     """Keep an uploaded file.
 
     ``accept`` names the kinds taken (``["pdf", "image/*"]``); what it is, its bytes say. Pictures are drawn anew
-    without their metadata. The row is written in the caller's transaction; if that is rolled back the file is an
+    without their metadata, and made smaller where a side is longer than ``max_side`` pixels. The row is written in the caller's transaction; if that is rolled back the file is an
     orphan, which the nightly sweep removes.
 
     Raises:
@@ -66,7 +67,7 @@ def store(
             else:
                 raise _wrong_kind(wanted)
         if found in IMAGES:
-            disk.overwrite_aside(aside, redraw(aside, found))
+            disk.overwrite_aside(aside, redraw(aside, found, max_side=max_side))
         written = disk.put_in_place(aside)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
@@ -147,6 +148,19 @@ def discard(*, stored: StoredFile) -> None:
     """Delete a file: it can no longer be opened at once; its bytes go with the nightly sweep, after the day in which a
     rolled-back transaction or a page that is being read may still need them."""
     StoredFile.objects.filter(pk=stored.pk, deleted_at=None).update(deleted_at=Now(), key="")
+
+
+def keep_again(*, stored: StoredFile) -> StoredFile:
+    """Take a deletion back, while the nightly sweep has not yet removed the bytes.
+
+    Raises:
+        FileRefused: the bytes are gone.
+    """
+    if not path_of(stored).is_file():
+        raise FileRefused(_("Berkas ini sudah tidak ada. Unggah lagi berkasnya."), reason="unreadable")
+    StoredFile.objects.filter(pk=stored.pk).update(deleted_at=None)
+    stored.refresh_from_db()
+    return stored
 
 
 def _create(written: disk.Written, **fields: object) -> StoredFile:

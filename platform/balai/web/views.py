@@ -194,6 +194,10 @@ class ServiceFormView(OfficeView):
         """Call the service with the actor."""
         return type(self).service(actor=self.actor, **self.get_service_kwargs(form))
 
+    def show_error(self, form: forms.Form, error: BalaiError) -> None:
+        """Put what the service refused into the form."""
+        add_error(form, error)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The empty (or prefilled) form."""
         return self.render(self.make_form())
@@ -208,7 +212,7 @@ class ServiceFormView(OfficeView):
         except BalaiError as error:
             if error.status in {403, 404}:
                 raise
-            add_error(form, error)
+            self.show_error(form, error)
             return self.render(form, status=error.status)
         if self.success_message:
             messages.success(request, str(self.success_message).format(result=result))

@@ -40,6 +40,14 @@ def letters(number: int) -> str:
     return found
 
 
+#: What a form of a person who is entered asks for at least, as a browser sends it.
+FILLED = {
+    "name": "WARGA BARU", "sex": "1", "birth_place": "GROBOGAN", "birth_date": "01-02-1990", "religion": "1", "citizenship": "1",
+    "father_name": "SUKARDI", "mother_name": "SUTINAH", "marital_status": "1", "education": "5", "occupation": "9",
+    "blood_type": "13", "residency": "1",
+}  # fmt: skip
+
+
 @pytest.fixture()
 def rt(village: Any) -> Any:
     """An RT of the village."""

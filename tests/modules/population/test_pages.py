@@ -17,6 +17,7 @@ from modules.population import importing, services
 from modules.population.models import EventKind, FamilyCard, ImportRun, RegisterState, Resident, Territory
 from modules.population.selectors import living
 from tests.factories.opensid import card, nik, person, workbook
+from tests.modules.population.conftest import FILLED
 
 #: Session, account, rights, the village's card and what the frame shows: what every page of the office costs.
 FRAME = 12
@@ -142,7 +143,7 @@ def test_who_may_only_look_gets_no_forms(office_client: Any, family: Any) -> Non
 def test_a_taken_nik_is_said_beside_its_field(office_client: Any, family: Any, rt: Any) -> None:
     answer = office_client("operator").post(
         "/kantor/penduduk/baru/",
-        {"name": "ORANG LAIN", "nik": family[1].nik, "sex": "1", "birth_date": "01-01-1990", "rt": str(rt.pk)},
+        FILLED | {"name": "ORANG LAIN", "nik": family[1].nik, "rt": str(rt.pk)},
     )
     assert answer.status_code in {200, 409, 422}
     assert "NIK ini sudah dipakai SITI AMINAH" in text_of(answer)
@@ -151,7 +152,7 @@ def test_a_taken_nik_is_said_beside_its_field(office_client: Any, family: Any, r
 
 def test_creating_changing_and_the_later_writer(office_client: Any, rt: Any) -> None:
     client = office_client("operator")
-    made = {"name": "Warga Baru", "sex": "2", "birth_date": "01-02-1990", "birth_place": "DEMAK", "rt": str(rt.pk)}
+    made = FILLED | {"name": "Warga Baru", "sex": "2", "birth_place": "DEMAK", "rt": str(rt.pk)}
     assert client.post("/kantor/penduduk/baru/", made).status_code == 302
     resident = Resident.objects.get(name="WARGA BARU")
     url = f"/kantor/penduduk/{resident.pk}/ubah/"
@@ -165,7 +166,7 @@ def test_creating_changing_and_the_later_writer(office_client: Any, rt: Any) -> 
     assert Resident.objects.get(pk=resident.pk).phone == "0811"
 
 
-def test_events_by_their_forms(office_client: Any, family: Any, actor: Any) -> None:
+def test_events_by_their_forms(office_client: Any, family: Any, actor: Any, rt: Any) -> None:
     client = office_client("operator")
     head, wife, child = family
     on = {"event_date": today_text(), "report_date": today_text()}
@@ -173,7 +174,7 @@ def test_events_by_their_forms(office_client: Any, family: Any, actor: Any) -> N
     answer = client.post(
         f"/kantor/keluarga/{head.family_id}/lahir/",
         {"name": "BAYI", "sex": "1", "birth_place": "GROBOGAN", "birth_date": born, "report_date": today_text(),
-         "mother_name": "SITI AMINAH", "father_name": "SLAMET WIDODO"},
+         "mother_name": "SITI AMINAH", "father_name": "SLAMET WIDODO", "birth_weight": "3100", "birth_time": "7.30"},
     )  # fmt: skip
     assert answer.status_code == 302, text_of(answer)
     assert Resident.objects.get(name="BAYI").events.get().kind == EventKind.BIRTH
@@ -181,7 +182,8 @@ def test_events_by_their_forms(office_client: Any, family: Any, actor: Any) -> N
     assert missing.status_code in {200, 422}
     assert wife.events.count() == 1
     died = client.post(
-        f"/kantor/penduduk/{wife.pk}/meninggal/", on | {"place": "Rumah", "cause": "1", "witness": "1", "time": "14.30"}
+        f"/kantor/penduduk/{wife.pk}/meninggal/",
+        on | {"place": "Rumah", "cause": "1", "witness": "1", "time": "14.30", "child_number_unknown": "on"},
     )
     assert died.status_code == 302, text_of(died)
     event = wife.events.get(kind=EventKind.DEATH)
@@ -196,14 +198,14 @@ def test_events_by_their_forms(office_client: Any, family: Any, actor: Any) -> N
     assert split.status_code == 302
     assert Resident.objects.get(pk=wife.pk).family_id != head.family_id
     moved = client.post(
-        f"/kantor/penduduk/{head.pk}/pindah/", on | {"kind": "2", "destination": "Kudus", "whole_family": "on"}
+        f"/kantor/penduduk/{head.pk}/pindah/",
+        on | {"kind": "2", "destination": "Jalan Raya 1", "to_district": "Toroh", "whole_family": "on"},
     )
     assert moved.status_code == 302
     assert not living().filter(family=head.family_id).exists()
     came = client.post(
         "/kantor/penduduk/masuk/",
-        on
-        | {"name": "PENDATANG", "sex": "1", "birth_date": "01-01-1985", "residency": "1", "previous_address": "Kudus"},
+        on | FILLED | {"name": "PENDATANG", "previous_address": "Kudus", "from_regency": "Kudus", "rt": str(rt.pk)},
     )
     assert came.status_code == 302, text_of(came)
     assert Resident.objects.get(name="PENDATANG").events.get().kind == EventKind.MOVE_IN

@@ -1,0 +1,162 @@
+"""What a person's pages ask: what changed and who changed it, who opened the data, which papers there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Max, Q, QuerySet
+
+from balai.audit import readings_of
+from balai.audit.models import Entry
+from balai.db import zone
+from modules.population.models import (
+    EventKind,
+    ImportRow,
+    PopulationEvent,
+    Resident,
+    ResidentDocument,
+)
+from modules.population.presenting import SILENT, label_of, names_of, value_words
+
+#: How long after a row was written its audit may still stand: one transaction.
+_MOMENTS = timedelta(seconds=60)
+
+
+@dataclass
+class Change:
+    """Columns that changed at once: (label, from, to) in words; ``by`` is empty where nobody is known."""
+
+    at: datetime
+    by: str
+    columns: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def changes_of(resident: Resident, *, shown: bool, limit: int = 10, offset: int = 0) -> tuple[list[Change], bool]:
+    """A person's past values, newest first, and whether there are older ones: five queries at most.
+
+    The history's rows hold what ended; who ended it is whose act the audit (or the ledger, or an import) recorded in the
+    same moment.
+    """
+    model = apps.get_model("population", "ResidentEvent")
+    rows = list(model.objects.filter(id=resident.pk).order_by("-pgh_id").values()[: offset + limit + 1])
+    more = len(rows) > offset + limit
+    now: dict[str, Any] = {each.attname: getattr(resident, each.attname) for each in Resident._meta.concrete_fields}
+    found: list[tuple[datetime, datetime, list[tuple[str, Any, Any]]]] = []
+    later = now
+    for row in rows[: offset + limit]:
+        changed = [
+            (column, row[column], later[column])
+            for column in now
+            if column not in SILENT and column in row and row[column] != later[column]
+        ]
+        found.append((row["pgh_created_at"], later["updated_at"], changed))
+        later = row
+    found = [each for each in found[offset:] if each[2]]
+    values = [(column, value) for _at, _end, columns in found for column, *both in columns for value in both]
+    families, places = names_of(values)
+    whose = _Authors(resident, [stamp for _at, stamp, _columns in found])
+
+    def words(column: str, value: Any) -> str:
+        return value_words(column, value, shown=shown, families=families, places=places)
+
+    return [
+        Change(
+            at, whose.of(stamp), [(label_of(column), words(column, old), words(column, new)) for column, old, new in columns]
+        )
+        for at, stamp, columns in found
+    ], more  # fmt: skip
+
+
+class _Authors:
+    """Who wrote a row that was stamped at a moment."""
+
+    def __init__(self, resident: Resident, stamps: Sequence[datetime]) -> None:
+        self._acts: list[tuple[datetime, str]] = []
+        self._imports: dict[datetime, str] = {}
+        if not stamps:
+            return
+        first, last = min(stamps), max(stamps) + _MOMENTS
+        entries = Entry.objects.filter(
+            about_type=resident._meta.label_lower, about_id=str(resident.pk), outcome="done", at__range=(first, last)
+        ).exclude(action__endswith="_read")
+        self._acts += entries.values_list("at", "actor_name")
+        lines = resident.events.filter(recorded_at__range=(first, last))
+        self._acts += lines.values_list("recorded_at", "author_name")
+        self._acts.sort()
+        rows = ImportRow.objects.filter(resident=resident, stamp__in=list(stamps)).select_related("run")
+        self._imports = {row.stamp: row.run.file_name for row in rows}
+
+    def of(self, stamp: datetime) -> str:
+        """Whose act followed the moment first; an import by its file's name."""
+        if stamp in self._imports:
+            return self._imports[stamp]
+        return next((name for at, name in self._acts if stamp <= at <= stamp + _MOMENTS), "")
+
+
+def value_when(resident_id: UUID, version: str) -> dict[str, Any] | None:
+    """A person's columns as they were when the row had this version; None where nothing remembers it."""
+    model = apps.get_model("population", "ResidentEvent")
+    try:
+        stamp = datetime.fromisoformat(version)
+    except ValueError:
+        return None
+    found: dict[str, Any] | None = (
+        model.objects.filter(id=resident_id, updated_at=stamp).order_by("-pgh_id").values().first()
+    )
+    return found
+
+
+# -- who opened the data ---------------------------------------------------------------------------------------------
+
+
+def who_opened(resident: Resident, *, since: date, until: date) -> QuerySet[Entry]:
+    """Who opened this resident's page (or took the same data through another door) on the days from ``since`` to
+    ``until``, newest first: one line a reading."""
+    first = datetime.combine(since, time.min, zone())
+    last = datetime.combine(until + timedelta(days=1), time.min, zone())
+    return readings_of(resident).filter(action__endswith="_read", at__gte=first, at__lt=last)
+
+
+def readers_of(resident: Resident, *, since: date, until: date) -> list[dict[str, Any]]:
+    """The same by reader: ``{"actor_name", "actor_role", "role_words", "times", "last"}``, the most frequent first."""
+    found = who_opened(resident, since=since, until=until).order_by().values("actor_kind", "actor_name", "actor_role")
+    rows = found.annotate(times=Count("pk"), last=Max("at")).order_by("-times", "actor_name")
+    return [row | {"role_words": Entry(actor_role=row["actor_role"]).role_words} for row in rows]
+
+
+# -- papers ----------------------------------------------------------------------------------------------------------
+
+
+def papers_of(resident: Resident) -> QuerySet[ResidentDocument]:
+    """A person's papers that stand, and those of the family's others that are shared with the family: one query."""
+    mine = Q(resident=resident)
+    if resident.family_id:
+        mine |= Q(resident__family=resident.family_id, for_family=True, resident__void_at=None)
+    return ResidentDocument.objects.filter(mine, void_at=None).select_related("resident").order_by("-created_at")
+
+
+def papers_of_family(family_id: Any) -> QuerySet[ResidentDocument]:
+    """Papers that a family shares, newest first: one query."""
+    return (
+        ResidentDocument.objects.filter(
+            resident__family=family_id, resident__void_at=None, for_family=True, void_at=None
+        )
+        .select_related("resident")
+        .order_by("-created_at")
+    )
+
+
+def papers_for_citizen(resident: Resident) -> QuerySet[ResidentDocument]:
+    """What a person sees in Layanan Mandiri: own papers and the family's, where the office lets citizens see them."""
+    return papers_of(resident).filter(citizen_visible=True)
+
+
+def standing_event(events: Sequence[PopulationEvent]) -> PopulationEvent | None:
+    """The newest line that was not taken back."""
+    standing = [each for each in events if each.kind != EventKind.UNDO and not hasattr(each, "undone_by")]
+    return standing[-1] if standing else None
