@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from balai.ui.forms import CodeField, DateField, DigitsField, Form, VersionedForm
 from modules.population import codes
 from modules.population.forms.fields import RtField, fill_rt, text
-from modules.population.models import Resident, Territory, TerritoryKind
-from modules.population.selectors import resident_by_nik
 
 
 class FamilyForm(VersionedForm):

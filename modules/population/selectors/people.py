@@ -140,17 +140,6 @@ def papers_of(resident: Resident) -> QuerySet[ResidentDocument]:
     return ResidentDocument.objects.filter(mine, void_at=None).select_related("resident").order_by("-created_at")
 
 
-def papers_of_family(family_id: Any) -> QuerySet[ResidentDocument]:
-    """Papers that a family shares, newest first: one query."""
-    return (
-        ResidentDocument.objects.filter(
-            resident__family=family_id, resident__void_at=None, for_family=True, void_at=None
-        )
-        .select_related("resident")
-        .order_by("-created_at")
-    )
-
-
 def papers_for_citizen(resident: Resident) -> QuerySet[ResidentDocument]:
     """What a person sees in Layanan Mandiri: own papers and the family's, where the office lets citizens see them."""
     return papers_of(resident).filter(citizen_visible=True)

@@ -16,7 +16,7 @@ from modules.population.picking import ResidentSearch
 from modules.population.views.base import OfResident
 from modules.population.views.events import MoveInView
 from modules.population.views.families.page import standing_family
-from modules.population.views.residents import CreateView
+from modules.population.views.person import CreateView
 
 
 class PersonSearch(ResidentSearch):

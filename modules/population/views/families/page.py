@@ -55,7 +55,9 @@ class FamilyView(OfficeTemplateView):
             ],
             "gone": [each for each in everybody if not each.is_here],
             "astray": any(each.rt_id != family.rt_id for each in members) and family.rt_id is not None,
-            "former": selectors.former_numbers_of(family), "papers": list(selectors.papers_of(family)),
+            "former": selectors.former_numbers_of(family),
+            "papers": list(selectors.papers_of(family)) if self.actor.may("population.papers") else [],
+            "may_papers": self.actor.may("population.papers") and self.actor.may("population.change") and standing,
             "timeline": [
                 {"moment": each, "way": str(WAYS[each.way])} for each in selectors.family_timeline(family)
             ],
