@@ -55,7 +55,7 @@ class CsvRenderer(BaseRenderer):
 
 
 class FactList(GenericAPIView):  # type: ignore[type-arg]
-    """``GET /api/v1/facts?indicator=...&period=2026-11-01&village=3315052010``."""
+    """``GET /api/v1/facts?indicator=...&period=2026-11-01&village=3315052010``. Sensitive indicators are not among them."""
 
     serializer_class = FactOut
     required_permission = "regency.view"
@@ -70,12 +70,17 @@ class FactList(GenericAPIView):  # type: ignore[type-arg]
         ]
     )
     def get(self, request: Request) -> Response:
-        """Facts of a month."""
+        """Facts of a month. What is sensitive leaves this house only as sums of a district, on the dashboard."""
         field = serializers.DateField()
         asked = request.query_params.get("period")
         period = field.run_validation(asked) if asked else present_period()
         codes = dict(Village.objects.values_list("schema_name", "code"))
-        found = Fact.objects.filter(period=period).order_by("village", "indicator", "d1", "d2")
+        sensitive = Definition.objects.filter(sensitive=True).values("code")
+        found = (
+            Fact.objects.filter(period=period)
+            .exclude(indicator__in=sensitive)
+            .order_by("village", "indicator", "d1", "d2")
+        )
         if indicator := request.query_params.get("indicator"):
             found = found.filter(indicator=indicator)
         if code := request.query_params.get("village"):

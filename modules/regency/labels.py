@@ -75,6 +75,11 @@ _LETTERS = {
 }
 
 
+#: Headings of indicators that name no group, and dimensions that name no words.
+MODULES = {"letters": "Surat", "voters": "Pemilih", "population": "Penduduk"}
+DIMENSIONS = {"sex": "Jenis kelamin", "type": "Jenis surat", "state": "Status", "kind": "Jenis"}
+
+
 @functools.cache  # code, the same for every village
 def _lists() -> dict[str, dict[str, str]]:
     text = files("modules.regency").joinpath("codes.json").read_text(encoding="utf-8")
@@ -90,6 +95,15 @@ def of(indicator: str) -> dict[str, str]:
     if indicator in ("population.events", "population.events_late"):
         return EVENTS
     return _lists()[indicator]
+
+
+def of_dimension(indicator: str, dimension: str) -> dict[str, str]:
+    """Words of a dimension whose indicator declares none: those that this dashboard knows."""
+    if dimension == "sex":
+        return {"1": "Laki-laki", "2": "Perempuan"}
+    if dimension == "state":
+        return LETTER_STATES
+    return _LETTERS if dimension in {"type", "kind"} and indicator.startswith("letters.") else {}
 
 
 def order(indicator: str, key: str, total: int) -> tuple[int, int, str]:

@@ -14,6 +14,7 @@ module = Module(
     ],
     menu=[
         MenuItem(_("Dasbor"), "regency:dashboard", icon="chart-bar", needs="regency.view", order=1),
+        MenuItem(_("Semua angka"), "regency:numbers", icon="table", needs="regency.view", order=2),
         MenuItem(_("Adopsi"), "regency:adoption", icon="circle-check", needs="regency.view", order=2),
         MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=3),
         MenuItem(_("Antardesa"), "regency:between", icon="truck-delivery", needs="regency.view", order=3),

@@ -164,11 +164,19 @@ class Table:
     rows: list[list[Any]]
     unit: str = ""
     computed_at: datetime | None = None
+    #: Numbers that are None are hidden on purpose, and so are the sums of their columns.
+    suppressed: bool = False
+    #: Rates add up to nothing.
+    is_rate: bool = False
 
     @property
-    def totals(self) -> list[int]:
-        """Sums of the number columns."""
-        return [sum(row[index] or 0 for row in self.rows) for index in range(1, len(self.headings))]
+    def totals(self) -> list[int | None]:
+        """Sums of the number columns; None for one that has something hidden."""
+        found: list[int | None] = []
+        for index in range(1, len(self.headings)):
+            column = [row[index] for row in self.rows]
+            found.append(None if self.suppressed and None in column else sum(value or 0 for value in column))
+        return found
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.regency import between, views
+from modules.regency import between, number_pages, views
 
 app_name = "regency"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("dasbor/desa/<str:village>/", views.DashboardView.as_view(), name="village"),
     path("dasbor/adopsi/", views.AdoptionView.as_view(), name="adoption"),
     path("dasbor/antardesa/", between.BetweenView.as_view(), name="between"),
+    path("dasbor/angka/", number_pages.NumbersView.as_view(), name="numbers"),
+    path("dasbor/angka/<str:indicator>/", number_pages.NumberView.as_view(), name="number"),
+    path(
+        "dasbor/angka/<str:indicator>/unduh.<slug:format>",
+        number_pages.NumberDownloadView.as_view(),
+        name="number_download",
+    ),
     path("dasbor/indikator/", views.DefinitionsView.as_view(), name="definitions"),
     path("dasbor/unduh/<slug:name>.<slug:format>", views.DownloadView.as_view(), name="download"),
     path("kelola/desa/", views.VillagesView.as_view(), name="villages"),

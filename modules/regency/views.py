@@ -124,6 +124,24 @@ def cared_for(lines: list[Line], care: str) -> list[Line]:
     return [line for line in lines if wanted is None or wanted(line)]  # type: ignore[no-untyped-call]
 
 
+def table_file(table: Table, name: str, format: str, place: str, period: date) -> HttpResponse:
+    """A table as a download: CSV or XLSX."""
+    stamp = f"{period:%Y-%m}"
+    if format == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, delimiter=";")
+        writer.writerow(table.headings)
+        writer.writerows(table.rows)
+        response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    else:
+        target = io.BytesIO()
+        title = f"{table.title}, {place}, {stamp}"
+        write_workbook(target, [SheetOut(name[:31], table.headings, table.rows, {0: 34.0}, title)])
+        response = HttpResponse(target.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}-{stamp}.{format}"'
+    return response
+
+
 class DownloadView(RegencyView):
     """``/dasbor/unduh/<table>.<format>``: a table as CSV or XLSX, with the scope in the query."""
 
@@ -136,22 +154,9 @@ class DownloadView(RegencyView):
         )
         period = selectors.period_of(request.GET.get("periode", ""), selectors.periods())
         table = self._table(name, scope, period, request.GET.get("saring", ""))
-        stamp = f"{period:%Y-%m}"
-        if format == "csv":
-            buffer = io.StringIO()
-            writer = csv.writer(buffer, delimiter=";")
-            writer.writerow(table.headings)
-            writer.writerows(table.rows)
-            response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
-        elif format == "xlsx":
-            target = io.BytesIO()
-            title = f"{table.title}, {scope.title}, {stamp}"
-            write_workbook(target, [SheetOut(name, table.headings, table.rows, {0: 34.0}, title)])
-            response = HttpResponse(target.getvalue(), content_type=XLSX)
-        else:
+        if format not in {"csv", "xlsx"}:
             raise NotFound()
-        response["Content-Disposition"] = f'attachment; filename="{name}-{stamp}.{format}"'
-        return response
+        return table_file(table, name, format, scope.title, period)
 
     def _table(self, name: str, scope: Scope, period: date, care: str) -> Table:
         codes = {code.split(".")[1]: code for code in selectors.ALL if code != selectors.LETTERS}
@@ -230,7 +235,7 @@ class DefinitionsView(RegencyTemplateView):
     template_name = "regency/definitions.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        return {"definitions": Definition.objects.order_by("code")}
+        return {"definitions": Definition.objects.filter(retired_at=None).order_by("module", "group", "code")}
 
 
 class PublicNumbersView(PublicView):

@@ -121,10 +121,9 @@ def write(
     codes = [each.indicator.code for each in computed]
     facts: dict[str, dict[tuple[str, str], _Stood]] = {code: {} for code in codes}
     standing = Fact.objects.filter(village=village, indicator__in=codes, period=period)
-    for code, d1, d2, *stood in standing.values_list(
-        "indicator", "d1", "d2", "pk", "value", "numerator", "denominator"
-    ):
-        facts[code][d1, d2] = _Stood(*stood)
+    columns = ("indicator", "d1", "d2", "pk", "value", "numerator", "denominator")
+    for code, d1, d2, pk, value, numerator, denominator in standing.values_list(*columns):
+        facts[code][d1, d2] = _Stood(pk, value, numerator, denominator)
     now = timezone.now()
     moved = source_changed_at or now
     changed: list[Fact] = []
