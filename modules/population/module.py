@@ -55,8 +55,17 @@ module = Module(
             "population.residents",
             _("penduduk"),
             "population.export",
-            "modules.population.exporting.build",
+            "modules.population.exporting.workbook",
             rights=["population.view_nik"],
+            formats=["xlsx"],
+        ),
+        Export(
+            "population.resident_list",
+            _("daftar penduduk"),
+            "population.export",
+            "modules.population.exporting.chosen_columns",
+            rights=["population.view_nik"],
+            formats=["xlsx", "csv", "pdf"],
         ),
         Export(
             "population.book",

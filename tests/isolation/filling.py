@@ -20,7 +20,8 @@ from modules.letters.services import approve_letter, check_letter, render, reque
 from modules.population.importing import start_import
 from modules.population.models import Resident
 from modules.population.opensid import export_rows
-from modules.population.selectors import living
+from modules.population.selectors import Selection, living
+from modules.population.services import save_filter
 from modules.population.synthetic import generate
 from modules.selfservice.services import issue_pin
 from modules.supplements.services import add_column, add_entries, create_supplement
@@ -60,7 +61,8 @@ def fill(actor: Actor, village: Any) -> None:
         actor=actor, content=b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name="surat.pdf", kind="test",
         accept=["application/pdf"], max_bytes=10_000, permission="letters.view",
     )  # fmt: skip
-    ask_for_export("population.residents", actor=actor, args={"text": "", "filters": {}, "labelled": False})
+    ask_for_export("population.residents", actor=actor, args={"query": "", "labelled": False})
+    save_filter(actor=actor, name="Perempuan", selection=Selection(filters={"sex": 2}), shared=True)
     invite(actor=actor, role="operator", name="Operator Baru")
     issue_token(actor=actor, name="Sistem lain", rights=["population.view"])
     user = User.objects.get(username="operator")

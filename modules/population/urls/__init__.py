@@ -1,9 +1,10 @@
 """Everything of the register below ``/kantor/``: one file a room."""
 
-from modules.population.urls import books, crossing, families, imports, person, register, statistics
+from modules.population.urls import books, crossing, families, finding, imports, person, register, statistics
 
 app_name = "population"
 urlpatterns = [
+    *finding.patterns,
     *families.patterns,
     *person.patterns,
     *register.patterns,

@@ -18,10 +18,6 @@ from modules.population.views.imports import (
     UploadView,
     run_or_404,
 )
-from modules.population.views.residents import (
-    ResidentsView,
-    filters_of,
-)
 from modules.population.views.statistics.office import StatisticsView
 from modules.population.views.statistics.public import HomePublicView
 from modules.population.views.territory import (
@@ -48,13 +44,11 @@ __all__ = [
     "MendView",
     "MoveRtView",
     "RemoveTerritoryView",
-    "ResidentsView",
     "ShdkView",
     "SplitView",
     "StatisticsView",
     "TerritoryView",
     "UndoImportView",
     "UploadView",
-    "filters_of",
     "run_or_404",
 ]

@@ -17,6 +17,7 @@ from balai.jobs.models import Job
 from balai.jobs.running import run
 from modules.population import exporting, importing
 from modules.population.models import FamilyCard, ImportRun, Resident
+from modules.population.selectors import Selection
 from tests.factories.opensid import card, nik, person, workbook
 
 ROWS = [person(nik=nik(1), no_kk=card(1)), person(nik=nik(2), no_kk=card(1), nama="SITI AMINAH", kk_level=3, sex=2)]
@@ -65,7 +66,8 @@ def test_a_file_that_cannot_be_read_ends_with_its_sentence(village: Any, actor: 
 
 
 def test_the_export_job_gives_a_file(village: Any, actor: Any) -> None:
-    exporting.ask_for_export(actor=actor, text="", filters={"sex": 2})
+    (way, *_others) = [way for way in exporting.WAYS if way.key == "codes"]
+    exporting.ask_for_export(actor=actor, selection=Selection(filters={"sex": 2}), how=way)
     job = newest("reports.export")
     assert run(job.pk) == "done"
     job.refresh_from_db()

@@ -26,7 +26,7 @@ from tests.modules.population.conftest import staff
 
 ROWS = [["3315053101809555", "SITI", date(1980, 1, 31), 12], ["0012", "=1+1", None, 3]]
 FRAME = Frame("Desa Geyer, Kecamatan Geyer", "geyer", "DATA LATIHAN")
-RESIDENTS = {"text": "", "filters": {"sex": 2}, "labelled": False}
+RESIDENTS = {"query": "sex=2", "labelled": False}
 
 
 def sample(rows: Any = ROWS, total: int | None = 2, **more: Any) -> Report:
@@ -94,7 +94,7 @@ def test_progress_is_told_in_words(tmp_path: Path) -> None:
 
 def test_an_export_is_a_job_whose_row_tells_nothing_and_whose_file_has_a_name(village: Any, actor: Any) -> None:
     asker = staff("operator")
-    job = ask_for_export("population.residents", actor=asker, args=RESIDENTS | {"text": "SITI"})
+    job = ask_for_export("population.residents", actor=asker, args=RESIDENTS | {"query": "q=SITI"})
     assert "SITI" not in str(Job.objects.values().get(pk=job.pk))
     assert run(job.pk) == "done"
     job.refresh_from_db()
@@ -125,7 +125,7 @@ def test_the_jobs_page_leads_to_the_file(village: Any, office_client: Any) -> No
 
     client = office_client("operator")
     connection.set_tenant(village)
-    client.post("/kantor/penduduk/", {"kind": "codes"})
+    client.post("/kantor/penduduk/ekspor/", {"how": "codes"})
     connection.set_tenant(village)
     job = Job.objects.get(kind="reports.export")
     assert run(job.pk) == "done"

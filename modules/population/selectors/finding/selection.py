@@ -136,10 +136,10 @@ class Selection:
 
     def _condition(self, on: date) -> Q:
         found = condition_of(self.rules, on)
-        asks_presence = any(rule.field == "presence" for rule in self.rules.rules)
-        presence = self.filters.get(
-            "presence", "all" if asks_presence or self.listed or self.keys else Presence.PRESENT
-        )
+        # Who is asked for by list, by tick or by a number of the statistics is meant wherever they are now.
+        named = self.listed or self.keys or "statistik" in self.filters
+        named = named or any(rule.field == "presence" for rule in self.rules.rules)
+        presence = self.filters.get("presence", "all" if named else Presence.PRESENT)
         if presence not in ("all", None, ""):
             found &= Q(presence=presence)
         for name, value in self.filters.items():

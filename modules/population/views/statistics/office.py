@@ -235,7 +235,6 @@ def report_of(table: Table, place: str = "") -> Report:
     return Report(
         title=_("Statistik: {what}").format(what=table.category.title), columns=columns, rows=rows, total=len(rows),
         lines=lines_of(table.category, table.scope.status, table.scope.on, place), sheet=str(table.category.title)[:31],
-        landscape=False,
     )  # fmt: skip
 
 

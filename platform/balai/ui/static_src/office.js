@@ -69,6 +69,17 @@
     if (big) { input.reportValidity(); input.value = ""; input.setCustomValidity(""); }
   }));
 
+  // -- rows of a form that depend on a choice: asked from the server again, in place ----------------------------------
+  all("form[data-fresh]").forEach((form) => form.addEventListener("change", async (event) => {
+    const { id } = event.target;
+    if (!event.target.matches("[data-again]")) return;
+    const asked = new URLSearchParams(new FormData(form));
+    asked.set("act", "segar");
+    const page = new DOMParser().parseFromString(await (await fetch(`?${asked}`)).text(), "text/html");
+    const rows = one("[data-rows]", page);
+    if (rows) { one("[data-rows]", form).replaceWith(rows); document.getElementById(id)?.focus(); }
+  }));
+
   // -- person picker: a combobox over the form's own text box --------------------------------------------------------
   all("[data-picker]").forEach((box) => {
     const text = one("input[type=search]", box), key = one("input[type=hidden]", box), list = one(".picker-list", box);
