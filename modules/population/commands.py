@@ -11,9 +11,10 @@ from django.core.management.base import CommandParser
 
 from balai.actor import Actor
 from balai.commands import Verb
-from modules.population import importing, monthly, services
+from modules.population import importing, services
 from modules.population.errors import PopulationError, RealData
 from modules.population.models import PopulationEvent, Resident
+from modules.population.reporting import monthly
 from modules.population.selectors import closings
 from tenants.context import village_context
 from tenants.models import DataKind, Village

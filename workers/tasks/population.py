@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from balai.actor import Actor
 from balai.jobs import handler
 from balai.jobs.models import Job
 from modules.population import importing
+from modules.population.reporting import asking
 
 
 def _actor(job: Job) -> Actor:
@@ -42,3 +44,10 @@ def undo_import(job: Job, *, run_id: str, skip_touched: bool) -> dict[str, Any]:
     return {"url": f"/kantor/impor/{run_id}/"} | importing.undo_run(
         run_id, actor=_actor(job), skip_touched=skip_touched
     )
+
+
+@handler("population.archive_month", queue="default", max_attempts=3)
+def archive_month(job: Job, *, month: str) -> dict[str, Any]:
+    """Make and keep the paper of a closed month."""
+    stored = asking.archive_month(date.fromisoformat(month))
+    return {"url": f"/kantor/berkas/{stored.pk}/"}

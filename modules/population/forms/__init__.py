@@ -21,10 +21,12 @@ from modules.population.forms.register import (
     ShdkForm,
     SplitForm,
 )
+from modules.population.forms.status import CloseForm, RepairForm
 from modules.population.forms.territory import TerritoryEditForm, TerritoryForm
 
 __all__ = [
     "BirthForm",
+    "CloseForm",
     "CompleteForm",
     "CreateForm",
     "DeathForm",
@@ -38,6 +40,7 @@ __all__ = [
     "PermanentForm",
     "PersonForm",
     "ReadmitForm",
+    "RepairForm",
     "ResidentForm",
     "RtField",
     "RunUndoForm",

@@ -8,7 +8,7 @@ from modules.population.services.bulk import (
     touched_since,
     undo_import,
 )
-from modules.population.services.closing import close_month
+from modules.population.services.closing import ask_for_archive, close_month
 from modules.population.services.departures import (
     register_death,
     register_leave,
@@ -60,7 +60,7 @@ from modules.population.services.undoing import Undone, repair_status, undo_even
 
 __all__ = [
     "EDITABLE", "EVENTS", "PEOPLE", "MovedFamilies", "MovedTerritory", "Undone", "add_territory", "align_members", "apply_rows",
-    "arrange_family", "become_permanent", "change_filter", "change_head", "change_shdk", "change_territory", "close_month", "create_family", "create_resident",
+    "arrange_family", "ask_for_archive", "become_permanent", "change_filter", "change_head", "change_shdk", "change_territory", "close_month", "create_family", "create_resident",
     "declare_complete", "delete_filter", "join_family", "leave_family", "merge_territory", "move_back", "move_families",
     "move_territory", "move_to_rt", "place_of", "populate", "preview_rows", "publish_statistics", "readmit", "refuse_touched",
     "register_birth", "register_death", "register_leave", "register_missing", "register_move_in", "register_move_out",

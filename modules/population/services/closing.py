@@ -10,6 +10,7 @@ from balai import audit, jobs
 from balai.actor import Actor, require
 from balai.db import atomic, today
 from balai.indicators import close_period
+from balai.jobs.models import Job
 from balai.ui.formats import month_words
 from modules.population.errors import PopulationError
 from modules.population.models import MonthClosing, RegisterState
@@ -63,11 +64,17 @@ def close_month(*, actor: Actor, month: date) -> MonthClosing:
     close_period(actor=actor, period=month)
     mark_activity("change")
     audit.record(actor, "population.month_closed", about=closing, month=month.isoformat())
-    jobs.enqueue(
-        ARCHIVE, actor=actor, title=_("Arsip laporan {month}").format(month=month_words(month)), about=closing,
-        args={"month": month.isoformat()}, key=f"archive-{month:%Y-%m}",
-    )  # fmt: skip
+    ask_for_archive(actor=actor, closing=closing)
     return closing
+
+
+def ask_for_archive(*, actor: Actor, closing: MonthClosing) -> Job:
+    """Have the paper of a closed month made and kept. Asked for twice it is made once."""
+    require(actor, "population.view")
+    return jobs.enqueue(
+        ARCHIVE, actor=actor, title=_("Arsip laporan {month}").format(month=month_words(closing.month)), about=closing,
+        args={"month": closing.month.isoformat()}, key=f"archive-{closing.month:%Y-%m}",
+    )  # fmt: skip
 
 
 def first_open_day() -> date | None:

@@ -1,6 +1,6 @@
 """Everything of the register below ``/kantor/``: one file a room."""
 
-from modules.population.urls import books, crossing, families, finding, imports, person, register, statistics
+from modules.population.urls import books, crossing, events, families, finding, imports, person, register, statistics
 
 app_name = "population"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *imports.patterns,
     *crossing.patterns,
     *books.patterns,
+    *events.patterns,
 ]

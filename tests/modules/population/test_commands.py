@@ -44,7 +44,7 @@ def test_verify_tells_of_one_village_or_all_and_fails_on_a_mismatch(village: Any
 def test_the_monthly_report_prints_what_the_page_prints(village: Any) -> None:
     from django.db import connection
 
-    from modules.population.monthly import printed
+    from modules.population.reporting.monthly import printed
     from modules.population.selectors import counted
 
     month = today().replace(day=1)

@@ -1,0 +1,180 @@
+"""Log Penduduk: every line of the ledger, found, and what it holds in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from balai.ui.formats import long_date
+from modules.population import codes
+from modules.population.models import BEGINNING, EventKind, PopulationEvent, Territory
+from modules.population.names import fold_name
+from modules.population.selectors.balance import month_end
+
+#: Filters as the URL has them.
+FILTERS = ("bulan", "jenis", "susulan", "batal", "petugas", "q")
+
+
+@dataclass(frozen=True)
+class LineFilters:
+    """What is asked of the log: nonsense is left out."""
+
+    month: date | None = None
+    kind: str = ""
+    late: bool = False
+    undone: bool = False
+    author: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> LineFilters:
+        """From a query string or a job's arguments."""
+        text = {name: str(asked.get(name) or "").strip() for name in FILTERS}
+        try:
+            month = date.fromisoformat(f"{text['bulan']}-01") if text["bulan"] else None
+        except ValueError:
+            month = None
+        kind = text["jenis"] if text["jenis"] in {"all", *EventKind.values} else ""
+        return cls(month, kind, bool(text["susulan"]), bool(text["batal"]), text["petugas"][:150], text["q"][:100])
+
+    def as_dict(self) -> dict[str, str]:
+        """As a query string has it; empty ones are left out."""
+        found = {
+            "bulan": f"{self.month:%Y-%m}" if self.month else "", "jenis": self.kind, "susulan": "1" if self.late else "",
+            "batal": "1" if self.undone else "", "petugas": self.author, "q": self.text,
+        }  # fmt: skip
+        return {name: value for name, value in found.items() if value}
+
+    def chips(self) -> list[tuple[str, str]]:
+        """The filters that are on: name in the URL, words."""
+        from balai.ui.formats import month_words
+
+        found = []
+        if self.month:
+            found.append(("bulan", month_words(self.month)))
+        if self.kind:
+            words = _("Termasuk data awal") if self.kind == "all" else str(EventKind(self.kind).label)
+            found.append(("jenis", words))
+        if self.late:
+            found.append(("susulan", _("Susulan")))
+        if self.undone:
+            found.append(("batal", _("Dibatalkan")))
+        if self.author:
+            found.append(("petugas", self.author))
+        return found
+
+
+def lines_found(wanted: LineFilters) -> QuerySet[PopulationEvent]:
+    """Lines of the ledger, the newest first. Initial data stand among them only when they are asked for: an import has
+    thousands. The month is that in which a line counts."""
+    found = PopulationEvent.objects.select_related("resident", "undone_by")
+    if wanted.kind == "":
+        found = found.exclude(kind=EventKind.INITIAL)
+    elif wanted.kind != "all":
+        found = found.filter(kind=wanted.kind)
+    if wanted.month:
+        found = found.filter(counted_on__range=(wanted.month, month_end(wanted.month)))
+    if wanted.late:
+        found = found.filter(late=True)
+    if wanted.undone:
+        found = found.filter(undone_by__isnull=False)
+    if wanted.author:
+        found = found.filter(author_name=wanted.author)
+    if wanted.text:
+        digits = wanted.text.replace(" ", "")
+        if digits.isascii() and digits.isdigit():
+            found = found.filter(Q(resident__nik__startswith=digits) | Q(family_number__startswith=digits))
+        else:
+            for word in fold_name(wanted.text).split():
+                found = found.filter(resident__name_key__contains=word)
+    return found.order_by("-id")
+
+
+def authors() -> list[str]:
+    """Who has written lines, by name."""
+    return list(PopulationEvent.objects.order_by("author_name").values_list("author_name", flat=True).distinct()[:200])
+
+
+def may_be_undone(event: PopulationEvent) -> bool:
+    """Whether an undo of it can be asked for (whether it stands on others is said when it is)."""
+    return event.kind not in {EventKind.UNDO, EventKind.MERGED} and not hasattr(event, "undone_by")
+
+
+def line_of(number: int) -> PopulationEvent | None:
+    """A line with its person, its undo and its target."""
+    return (
+        PopulationEvent.objects.select_related("resident__rt__parent__parent", "undone_by", "target")
+        .filter(pk=number)
+        .first()
+    )
+
+
+_CODES: dict[str, Any] = {
+    "cause": codes.DeathCause, "witness": codes.DeathWitness, "move_kind": codes.MoveKind, "birth_kind": codes.BirthKind,
+    "helper": codes.BirthHelper, "place_kind": codes.BirthPlaceKind,
+}  # fmt: skip
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "place": _("Tempat"), "time": _("Jam"), "cause": _("Sebab"), "witness": _("Yang menerangkan"),
+        "certificate": _("Nomor akta"), "child_number": _("Anak ke"), "reported_by": _("Pelapor"),
+        "court_number": _("Penetapan pengadilan"), "court_date": _("Tanggal penetapan"), "move_kind": _("Jenis pindah"),
+        "destination": _("Alamat tujuan"), "to_village": _("Desa/kelurahan tujuan"), "to_district": _("Kecamatan tujuan"),
+        "to_regency": _("Kabupaten/kota tujuan"), "to_province": _("Provinsi tujuan"),
+        "previous_address": _("Alamat sebelumnya"), "from_village": _("Desa/kelurahan asal"),
+        "from_district": _("Kecamatan asal"), "from_regency": _("Kabupaten/kota asal"), "from_province": _("Provinsi asal"),
+        "purpose": _("Maksud kedatangan"), "host_name": _("Yang didatangi"), "host_address": _("Alamat yang didatangi"),
+        "since": _("Tinggal di desa sejak"), "report_number": _("Nomor laporan kehilangan"),
+        "reported_on": _("Tanggal laporan kehilangan"), "from_family": _("KK sebelumnya"), "birth_kind": _("Jenis kelahiran"),
+        "weight_g": _("Berat lahir (gram)"), "length_cm": _("Panjang lahir (cm)"), "helper": _("Penolong kelahiran"),
+        "place_kind": _("Tempat dilahirkan"),
+    }  # fmt: skip
+
+
+def details_words(event: PopulationEvent) -> list[tuple[str, str]]:
+    """What an event holds beside its dates, as label and value; keys that only programs read are left out."""
+    found = []
+    for key, title in _titles().items():
+        value = event.details.get(key)
+        if value in (None, ""):
+            continue
+        if key in _CODES:
+            value = dict(_CODES[key].choices).get(value, value)
+        elif key in {"court_date", "since", "reported_on"}:
+            value = long_date(date.fromisoformat(value))
+        found.append((title, str(value)))
+    return found
+
+
+def changes_words(event: PopulationEvent) -> list[tuple[str, str, str]]:
+    """What the ledger owns of the person, before and after, where it differs: label, before, after."""
+    rts = {event.before.get("rt_id"), event.after.get("rt_id")} - {None}
+    places = {str(each.pk): each.name for each in Territory.objects.filter(pk__in=rts)} if len(rts) > 1 else {}
+    lists: dict[str, tuple[str, Any]] = {
+        "presence": (_("Status dasar"), codes.Presence), "residency": (_("Status penduduk"), codes.Residency),
+        "shdk": (_("Hubungan keluarga"), codes.Shdk), "sex": (_("Jenis kelamin"), codes.Sex),
+        "citizenship": (_("Kewarganegaraan"), codes.Citizenship),
+    }  # fmt: skip
+    found = []
+    for column, (title, choices) in lists.items():
+        old, new = event.before.get(column), event.after.get(column)
+        if event.before and old != new:
+            labels = dict(choices.choices)
+            found.append((title, str(labels.get(old, "-")), str(labels.get(new, "-"))))
+    if event.before and len(rts) > 1:
+        old, new = (places.get(state.get("rt_id") or "", "-") for state in (event.before, event.after))
+        found.append((_("RT"), old, new))
+    if event.before and event.before.get("family_id") != event.after.get("family_id"):
+        found.append((_("Keluarga"), event.details.get("from_family", "-"), event.family_number or "-"))
+    return found
+
+
+def month_of(event: PopulationEvent) -> date | None:
+    """The month in which a line counts; None for what stands since ever."""
+    return None if event.counted_on == BEGINNING else event.counted_on.replace(day=1)

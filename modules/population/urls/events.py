@@ -1,0 +1,17 @@
+"""``peristiwa/`` and ``laporan/`` below ``/kantor/``."""
+
+from django.urls import path
+
+from modules.population.views import lines, reports
+
+patterns = [
+    path("peristiwa/", lines.LinesView.as_view(), name="lines"),
+    path("peristiwa/batalkan/", lines.UndoLinesView.as_view(), name="undo_lines"),
+    path("peristiwa/<int:number>/", lines.LineView.as_view(), name="line"),
+    path("laporan/", reports.ReportsView.as_view(), name="reports"),
+    path("laporan/bulanan/", reports.MonthlyView.as_view(), name="monthly"),
+    path("laporan/bulanan/orang/", reports.BehindView.as_view(), name="monthly_people"),
+    path("laporan/tutup/", reports.CloseView.as_view(), name="close_month"),
+    path("laporan/arsip/", reports.ArchiveView.as_view(), name="report_archive"),
+    path("laporan/kelompok-rentan/", reports.VulnerableView.as_view(), name="vulnerable"),
+]
