@@ -7,7 +7,8 @@ end with a decree, another chair; lists on paper and as a workbook that imports 
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import MenuItem, Module, Permission, Scope
+from balai.registry import Importer, MenuItem, Module, Permission, Scope
+from balai.reports import Export
 
 _OFFICE = ("sekretaris", "operator")
 module = Module(
@@ -27,4 +28,21 @@ module = Module(
     ],
     urls={"office": "modules.groups.urls"},
     search="modules.groups.selectors.search_results",
-)
+    importers=[
+        Importer(
+            "group", _("Kelompok dan lembaga (lembar Anggota)"), sniff="modules.groups.imports.sniff",
+            load="modules.groups.imports.load", permission="groups.import", undo="modules.groups.imports.undo",
+        )
+    ],
+    reports=[
+        Export(
+            "groups.members", _("anggota kelompok dan lembaga"), "groups.export", "modules.groups.reports.members",
+            rights=["population.view_nik"], formats=("xlsx", "csv"),
+        ),
+        Export(
+            "groups.group", _("daftar anggota"), "groups.export", "modules.groups.reports.printed_members",
+            rights=["population.view_nik"],
+        ),
+        Export("groups.list", _("daftar kelompok dan lembaga"), "groups.export", "modules.groups.reports.printed"),
+    ],
+)  # fmt: skip

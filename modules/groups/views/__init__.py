@@ -6,6 +6,8 @@ from modules.groups.views.groups import (
     DeleteView,
     DissolveView,
     EditView,
+    ExportGroupView,
+    ExportView,
     GroupsView,
     GroupView,
     RestoreView,
@@ -15,6 +17,6 @@ from modules.groups.views.members import AddMemberView, ChairView, EditMemberVie
 
 __all__ = [
     "AddCategoryView", "AddMemberView", "CategoriesView", "ChairView", "CreateView", "DeleteView", "DissolveView",
-    "EditCategoryView", "EditMemberView", "EditView", "EndMemberView", "GroupView", "GroupsView", "RemoveCategoryView",
+    "EditCategoryView", "EditMemberView", "EditView", "EndMemberView", "ExportGroupView", "ExportView", "GroupView", "GroupsView", "RemoveCategoryView",
     "ReopenMemberView", "RestoreView", "SearchView",
 ]  # fmt: skip

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai import audit
 from balai.errors import BalaiError
+from balai.reports import ask_for_export
 from balai.ui.tables import Column, Table
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, ServiceFormView
 from modules.groups import forms, selectors, services
@@ -43,25 +45,26 @@ class GroupTable(Table):
         return str(self.extra["url"]("page", row.pk))
 
 
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """The list's filters as the URL has them; nonsense is left out."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("category", "state", "mend")}
+    try:
+        asked["category"] = str(UUID(asked["category"])) if asked["category"] else ""
+    except ValueError:
+        asked["category"] = ""
+    if asked["state"] not in {"closed", "all"}:
+        asked["state"] = ""
+    return {name: value for name, value in asked.items() if value}
+
+
 class GroupsView(OfKind, OfficeListView):
     """``kelompok/`` and ``lembaga/``."""
 
     permission = "groups.view"
     template_name = "groups/list.html"
 
-    def filters(self) -> dict[str, str]:
-        """The filters as the URL has them; nonsense is left out."""
-        asked = {name: self.request.GET.get(name, "").strip() for name in ("category", "state", "mend")}
-        try:
-            asked["category"] = str(UUID(asked["category"])) if asked["category"] else ""
-        except ValueError:
-            asked["category"] = ""
-        if asked["state"] not in {"closed", "all"}:
-            asked["state"] = ""
-        return {name: value for name, value in asked.items() if value}
-
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        filters, text = self.filters(), self.request.GET.get("q", "")
+        filters, text = filters_of(self.request), self.request.GET.get("q", "")
         categories = list(selectors.categories_of(self.kind))
         words = {
             "category": next((each.name for each in categories if str(each.pk) == filters.get("category")), _("Lain")),
@@ -73,11 +76,39 @@ class GroupsView(OfKind, OfficeListView):
             url=self.url,
         )  # fmt: skip
         return {
-            "kind": self.kind, "table": table, "page": table.page, "filters": filters, "text": text,
+            "may_export": self.actor.may("groups.export"), "may_import": self.actor.may("groups.import"),
+            "export_url": self.url("export"), "kind": self.kind, "table": table, "page": table.page, "filters": filters, "text": text,
             "categories": categories, "to_mend": selectors.to_mend(self.kind), "may_change": self.actor.may("groups.change"),
             "create_url": self.url("create"), "categories_url": self.url("categories"),
             "add_category_url": self.url("add_category"), "is_group": self.kind == Kind.GROUP,
         }  # fmt: skip
+
+
+class ExportView(OfKind, OfficeView):
+    """``kelompok/unduh/`` (POST): what the list shows, in the background."""
+
+    permission = "groups.export"
+
+    def post(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """One person a row (imports again), or one group a row."""
+        what = "groups.members" if request.POST.get("what") == "members" else "groups.list"
+        args = {"kind": kind, "text": request.GET.get("q", ""), "filters": filters_of(request)}
+        job = ask_for_export(what, actor=self.actor, fmt=request.POST.get("fmt", "xlsx"), args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
+
+
+class ExportGroupView(OfKind, OfficeView):
+    """``kelompok/<pk>/unduh/`` (POST): one group's members."""
+
+    permission = "groups.export"
+
+    def post(self, request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
+        """The workbook that imports again, or the printed list."""
+        group = services.group_or_404(pk, self.kind)
+        what = "groups.members" if request.POST.get("what") == "members" else "groups.group"
+        args = {"kind": kind, "group": str(group.pk)}
+        job = ask_for_export(what, actor=self.actor, fmt=request.POST.get("fmt", "pdf"), args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
 class SearchView(OfKind, ResidentSearch):
@@ -151,9 +182,9 @@ class GroupView(OfKind, OfficeTemplateView):
                 {"title": _("Riwayat"), "url": "?riwayat=1", "count": len(past), "current": former},
             ],
             "shown": self.actor.may("population.view_nik"), "may_change": may and group.is_open,
-            "may_restore": may and not group.is_open, "list_url": self.url(),
+            "may_export": self.actor.may("groups.export"), "may_restore": may and not group.is_open, "list_url": self.url(),
             "urls": {
-                name: self.url(name, pk) for name in ("edit", "add_member", "chair", "dissolve", "restore", "delete")
+                name: self.url(name, pk) for name in ("edit", "add_member", "chair", "dissolve", "restore", "delete", "export_group")
             },
             "can_delete": may and len(now) + len(past) <= 1,
         }  # fmt: skip
