@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balai.ui.forms import DateField, Form, VersionedForm
+from balai.spreadsheets.reading import MAX_BYTES
+from balai.ui.forms import DateField, Form, UploadField, VersionedForm
 from modules.population.picking import FamilyField, NumbersField, ResidentField
 from modules.supplements.errors import BadValue
 from modules.supplements.models import ColumnKind, Supplement, SupplementColumn, Target
@@ -136,6 +137,12 @@ class AddForm(EntryForm):
         if not data.get("person") and not data.get("numbers") and not {"person", "numbers"} & set(self.errors):
             self.add_error("person", _("Pilih satu, atau tempel daftar nomornya."))
         return data
+
+
+class ImportForm(Form):
+    """A workbook for one list."""
+
+    file = UploadField(label=gettext_lazy("Berkas Excel"), accept=(".xlsx", ".xlsm", ".xls"), max_bytes=MAX_BYTES)
 
 
 class ConfirmForm(Form):

@@ -7,7 +7,8 @@ a pasted list of numbers; sheet ``Peserta`` in and out. On the public site a pub
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import MenuItem, Module, Permission, Scope
+from balai.registry import Importer, MenuItem, Module, Permission, Scope
+from balai.reports import Export
 
 _OFFICE = ("sekretaris", "operator")
 module = Module(
@@ -24,4 +25,21 @@ module = Module(
     menu=[MenuItem(_("Data suplemen"), "supplements:list", icon="table", needs="supplements.view", order=18)],
     urls={"office": "modules.supplements.urls", "public": "modules.supplements.public_urls"},
     search="modules.supplements.selectors.search_results",
-)
+    importers=[
+        Importer(
+            "supplement", _("Data suplemen (lembar Peserta)"), sniff="modules.supplements.imports.sniff",
+            load="modules.supplements.imports.load", permission="supplements.import",
+            undo="modules.supplements.imports.undo", options=True,
+        )
+    ],
+    reports=[
+        Export(
+            "supplements.entries", _("data suplemen"), "supplements.export", "modules.supplements.reports.entries",
+            rights=["population.view_nik"], formats=("xlsx", "csv"),
+        ),
+        Export(
+            "supplements.paper", _("data suplemen"), "supplements.export", "modules.supplements.reports.printed",
+            rights=["population.view_nik"], formats=("pdf",),
+        ),
+    ],
+)  # fmt: skip

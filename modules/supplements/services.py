@@ -23,7 +23,7 @@ from modules.supplements.selectors import gone_entries
 from modules.supplements.values import Value, clean_value
 
 #: Headings of the sheet that no own column may take.
-RESERVED = {"peserta", "keterangan", "nama", "nik", "no kk", "alamat"}
+RESERVED = {"peserta", "keterangan", "nama", "nik", "no kk", "alamat", "rt/rw, dusun"}
 MOST_COLUMNS = 30
 
 
@@ -100,8 +100,8 @@ def delete_supplement(*, actor: Actor, supplement: Supplement) -> None:
 
 
 # -- columns -----------------------------------------------------------------------------------------------------------
-def _column_values(name: str, kind: str, choices: Iterable[str]) -> dict[str, Any]:
-    """Checked data of a column.
+def column_data(name: str, kind: str, choices: Iterable[str]) -> dict[str, Any]:
+    """Checked data of a column: name, kind, choices.
 
     Raises:
         SupplementError.
@@ -130,7 +130,7 @@ def add_column(
     """
     require(actor, "supplements.change")
     now = _locked(supplement)
-    data = _column_values(name, kind, choices)
+    data = column_data(name, kind, choices)
     if SupplementColumn.objects.filter(supplement=now).count() >= MOST_COLUMNS:
         raise SupplementError(_("Paling banyak {n} kolom.").format(n=MOST_COLUMNS), field="name")
     last = SupplementColumn.objects.filter(supplement=now).aggregate(last=Max("order"))["last"] or 0
@@ -155,7 +155,7 @@ def change_column(
     _locked(column.supplement)
     now = SupplementColumn.objects.select_for_update().get(pk=column.pk)
     check_version(version, now.version)
-    data = _column_values(name, kind, choices)
+    data = column_data(name, kind, choices)
     filled = Entry.objects.filter(supplement=now.supplement_id, values__has_key=now.key)
     if data["kind"] != now.kind and (held := filled.count()):
         raise ColumnInUse(entries=held, what=now.name, field="kind")

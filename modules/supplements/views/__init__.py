@@ -15,6 +15,8 @@ from modules.supplements.views.lists import (
     CreateView,
     DeleteView,
     EditView,
+    ExportView,
+    ImportView,
     PublicListView,
     SupplementsView,
     SupplementView,
@@ -22,6 +24,6 @@ from modules.supplements.views.lists import (
 
 __all__ = [
     "AddColumnView", "AddEntryView", "ClearView", "ColumnsView", "CreateView", "DeleteView", "EditColumnView",
-    "EditEntryView", "EditView", "FamilyView", "PersonView", "PublicListView", "RemoveColumnView", "RemoveEntriesView",
+    "EditEntryView", "EditView", "ExportView", "FamilyView", "ImportView", "PersonView", "PublicListView", "RemoveColumnView", "RemoveEntriesView",
     "RemoveEntryView", "RemoveGoneView", "SupplementView", "SupplementsView",
 ]  # fmt: skip

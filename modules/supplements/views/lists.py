@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from balai import audit
 from balai.db import today
+from balai.reports import ask_for_export
 from balai.ui.formats import age
 from balai.ui.tables import Bulk, Column, Table
 from balai.ui.templatetags.balai import nik
-from balai.web.views import OfficeListView, OfficeTemplateView, PublicView, ServiceFormView
+from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, PublicView, ServiceFormView
 from modules.population.codes import Sex
+from modules.population.importing import start_import
 from modules.population.picking import state_words, territory_choices
 from modules.population.selectors import place_words
 from modules.supplements import forms, selectors, services
@@ -57,7 +60,9 @@ class SupplementsView(OfficeListView):
         return selectors.supplements_found(self.request.GET.get("q", ""))
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        return super().context(**kwargs) | {"may_change": self.actor.may("supplements.change")}
+        return super().context(**kwargs) | {
+            "may_change": self.actor.may("supplements.change"), "may_import": self.actor.may("supplements.import")
+        }  # fmt: skip
 
 
 class CreateView(ServiceFormView):
@@ -139,33 +144,34 @@ def entry_table(
     return type("EntryTable", (EntryTable,), body if may_change else body | {"tick": ""})
 
 
+def filters_of(request: HttpRequest, own: list[SupplementColumn]) -> dict[str, str]:
+    """A list's filters as the URL has them; nonsense is left out."""
+    found: dict[str, str] = {}
+    territory = request.GET.get("territory", "").strip()
+    with suppress(ValueError):
+        found |= {"territory": str(UUID(territory))} if territory else {}
+    if request.GET.get("sex") in {"1", "2"}:
+        found["sex"] = request.GET["sex"]
+    if request.GET.get("mend"):
+        found["mend"] = "1"
+    for column in own:
+        value = request.GET.get(f"c_{column.key}", "")
+        if column.kind == ColumnKind.CHOICE and value in column.choices:
+            found[f"c_{column.key}"] = value
+    return found
+
+
 class SupplementView(OfficeTemplateView):
     """``data-suplemen/<pk>/``: what stands in it; reading it is audited."""
 
     permission = "supplements.view"
     template_name = "supplements/supplement.html"
 
-    def filters(self, own: list[SupplementColumn]) -> dict[str, str]:
-        """The filters as the URL has them; nonsense is left out."""
-        found = {}
-        territory = self.request.GET.get("territory", "").strip()
-        with suppress(ValueError):
-            found |= {"territory": str(UUID(territory))} if territory else {}
-        if self.request.GET.get("sex") in {"1", "2"}:
-            found["sex"] = self.request.GET["sex"]
-        if self.request.GET.get("mend"):
-            found["mend"] = "1"
-        for column in own:
-            value = self.request.GET.get(f"c_{column.key}", "")
-            if column.kind == ColumnKind.CHOICE and value in column.choices:
-                found[f"c_{column.key}"] = value
-        return found
-
     def context(self, **kwargs: Any) -> dict[str, Any]:
         supplement = services.supplement_or_404(kwargs["pk"])
         audit.record_read(self.actor, "supplements.supplement_read", about=supplement)
         own = selectors.columns_of(supplement)
-        filters, text = self.filters(own), self.request.GET.get("q", "")
+        filters, text = filters_of(self.request, own), self.request.GET.get("q", "")
         may = self.actor.may("supplements.change")
         places = territory_choices()
         words = {
@@ -185,8 +191,52 @@ class SupplementView(OfficeTemplateView):
         return {
             "supplement": supplement, "table": table, "page": table.page, "filters": filters, "text": text,
             "places": places, "choices": choices, "gone": selectors.gone_entries(supplement).count(), "may_change": may,
+            "may_export": self.actor.may("supplements.export"), "may_import": self.actor.may("supplements.import"),
             "total": Entry.objects.filter(supplement=supplement).count(), "own": own,
         }  # fmt: skip
+
+
+class ExportView(OfficeView):
+    """``data-suplemen/<pk>/unduh/`` (POST): what the page lists, in the background."""
+
+    permission = "supplements.export"
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """The workbook that imports again, or signed paper."""
+        supplement = services.supplement_or_404(pk)
+        fmt = request.POST.get("fmt", "xlsx")
+        kind = "supplements.paper" if fmt == "pdf" else "supplements.entries"
+        filters = filters_of(request, selectors.columns_of(supplement))
+        args = {"supplement": str(pk), "text": request.GET.get("q", ""), "filters": filters}
+        job = ask_for_export(kind, actor=self.actor, fmt=fmt, args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
+
+
+class ImportView(OfSupplement):
+    """``data-suplemen/<pk>/impor/``: a workbook into this list, by the common way of imports."""
+
+    permission = "supplements.import"
+    form_class = forms.ImportForm
+    heading = gettext_lazy("Impor ke daftar ini")
+    button = gettext_lazy("Periksa berkas")
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        supplement = self.supplement()
+        what = _("nomor KK") if supplement.of_families else _("NIK")
+        own = ", ".join(each.name for each in selectors.columns_of(supplement))
+        words = _("Lembar Peserta dengan kolom PESERTA ({what}) dan KETERANGAN").format(what=what)
+        note = f"{words}, {_('serta')} {own}." if own else f"{words}."
+        return {"lead": supplement.name, "note": note + " " + _("Yang sudah ada di daftar dilewati.")}
+
+    def call_service(self, form: Any) -> Any:
+        file = form.cleaned_data["file"]
+        return start_import(
+            actor=self.actor, upload=file, name=file.name, size=file.size, layout="supplement",
+            options={"supplement": str(self.supplement().pk)},
+        )  # fmt: skip
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:import", args=[result.pk])
 
 
 class EditView(OfSupplement):

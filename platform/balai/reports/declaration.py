@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from balai.actor import Actor
 from balai.documents.tables import TableDocument
 from balai.errors import NotFound
+from balai.spreadsheets import SheetOut
 
 Kind = Literal["", "text", "number", "date"]
 
@@ -51,6 +52,8 @@ class Report:
     #: round the rows given. Then the workbook has that head, too.
     paper: Callable[[Iterable[Sequence[Any]]], TableDocument] | None = None
     audit: Mapping[str, Any] = field(default_factory=dict)
+    #: Further sheets of a workbook, which the table's importer reads again (what a list's columns are).
+    extra: Sequence[SheetOut] = ()
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def _xlsx(report: Report, frame: Frame, rows: Rows, target: Path) -> None:
             text=frozenset(number for number, column in enumerate(report.columns) if column.kind == "text"),
         )
     ]  # fmt: skip
+    sheets += report.extra
     if not report.bare:
         lines = [line for line in (frame.place, *report.lines, frame.watermark) if line]
         sheets.append(SheetOut(_("Keterangan"), [report.title], [[line] for line in lines], widths={0: 90.0}))
