@@ -116,6 +116,7 @@ module = Module(
         "village populate": "modules.population.commands.Populate",
         "population verify": "modules.population.commands.Verify",
         "population report": "modules.population.commands.Report",
+        "population statistics": "modules.population.statistics.commands.PrintStatistics",
         "population book": "modules.population.books.commands.PrintBook",
     },
 )

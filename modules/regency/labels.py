@@ -75,6 +75,10 @@ _LETTERS = {
 }
 
 
+#: Headings in the order of the page; others stand after them.
+GROUPS = (
+    "Penduduk", "Pendidikan dan pekerjaan", "Dokumen", "Kesehatan dan jaminan", "Keluarga", "Kesejahteraan", "Peristiwa",
+)  # fmt: skip
 #: Headings of indicators that name no group, and dimensions that name no words.
 MODULES = {"letters": "Surat", "voters": "Pemilih", "population": "Penduduk"}
 DIMENSIONS = {"sex": "Jenis kelamin", "type": "Jenis surat", "state": "Status", "kind": "Jenis"}

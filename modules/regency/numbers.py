@@ -57,7 +57,8 @@ def grouped(sums: dict[str, int]) -> list[tuple[str, list[tuple[Definition, int 
     for each in Definition.objects.filter(retired_at=None).order_by("module", "code"):
         title = each.group or labels.MODULES.get(each.module, each.module)
         found.setdefault(title, []).append((each, sums.get(each.code)))
-    return list(found.items())
+    order = {title: number for number, title in enumerate(labels.GROUPS)}
+    return sorted(found.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
 
 
 def sums_by_indicator(schemas: Sequence[str], period: date) -> dict[str, int]:

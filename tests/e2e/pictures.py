@@ -162,6 +162,7 @@ class Album:
         self.shot(who, f"/kantor/keluarga/{family}/lahir/", "peristiwa", height=860)
         self.shot(who, "/kantor/wilayah/", "wilayah")
         self.shot(who, "/kantor/statistik/", "statistik", height=860)
+        self.shot(who, "/kantor/statistik/education/", "statistik-tabel", height=860)
         book = register_with_errors(self.folder / "penduduk-geyer.xlsx", tribe="Jawa Tengah")
         who.open("/kantor/impor/baru/")
         who.page.locator("input[type=file]").set_input_files(book.path)

@@ -32,7 +32,7 @@ class PublicTable:
     def finding(self) -> str:
         """The sentence over the chart, only of lines that are shown."""
         known = [(row, share) for row, share in self.rows if row.label in _words(self.category)]
-        if not known:
+        if not known or not any(row.total for row, _share in known):
             return str(self.category.title)
         about = str(self.category.labels.get(self.category.about, ""))
         shown = next((each for each in known if each[0].label == about), None)

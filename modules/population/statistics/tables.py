@@ -65,14 +65,21 @@ class Table:
         return [row for row in self.rows if row.cell != EMPTY]
 
     @property
+    def is_unsaid(self) -> bool:
+        """Whether nobody of those who are counted has a cell."""
+        return not any(row.total for row in self.filled)
+
+    @property
     def finding(self) -> str:
-        """The sentence over the chart; what is asked where there is nobody."""
-        total, known = self.sums.total, [row for row in self.filled if row.total]
-        if not total or (not known and not self.category.about):
+        """The sentence over the chart: of the cell that the category is about, else of the largest."""
+        total = self.sums.total
+        if not total:
             return str(self.category.title)
+        if self.is_unsaid:
+            return _("{title}: belum ada yang mengisi").format(title=self.category.title)
         about = self.category.about
         row = next((row for row in self.filled if row.cell == about), None) if about else None
-        row = row or (max(known, key=lambda each: each.total) if not about else Row(about, "", 0, 0))
+        row = row or (Row(about, "", 0, 0) if about else max(self.filled, key=lambda each: each.total))
         return str(self.category.finding).format(
             label=row.label, share=percent(row.share), number=number(row.total), total=number(total),
             unit=self.category.unit,

@@ -51,22 +51,28 @@ class Trend:
 
     @property
     def finding(self) -> str:
-        """What happened to the whole between the first month that is known and today."""
-        known = [value for value in self.totals if value is not None]
+        """What happened between the first month that is known and today: to the cell that the category is about, else to
+        all who are counted."""
+        label, values = self._told
+        known = [(day, value) for day, value in zip(self.days, values, strict=True) if value is not None]
         title, unit = self.category.title, self.category.unit
         if len(known) < 2:
             return str(title)
-        change = known[-1] - known[0]
-        first = next(day for day, value in zip(self.days, self.totals, strict=True) if value is not None)
+        (first, before), (_last, now) = known[0], known[-1]
         since = short_month(first)
-        if not change:
-            return _("{title}: tetap {n} {unit} sejak {since}").format(
-                title=title, n=number(known[-1]), unit=unit, since=since
+        if now == before:
+            return _("{label}: tetap {n} {unit} sejak {since}").format(
+                label=label, n=number(now), unit=unit, since=since
             )
-        way = _("bertambah") if change > 0 else _("berkurang")
-        return _("{title}: {way} {n} {unit} sejak {since}").format(
-            title=title, way=way, n=number(abs(change)), unit=unit, since=since
+        way = _("bertambah") if now > before else _("berkurang")
+        return _("{label}: {way} {n} {unit} sejak {since}, menjadi {now}").format(
+            label=label, way=way, n=number(abs(now - before)), unit=unit, since=since, now=number(now)
         )
+
+    @property
+    def _told(self) -> tuple[str, list[int | None]]:
+        about = str(self.category.labels.get(self.category.about, ""))
+        return next(((label, values) for label, values in self.lines if label == about), (_("Seluruhnya"), self.totals))
 
     @property
     def rows(self) -> list[tuple[date, list[int | None], int | None]]:

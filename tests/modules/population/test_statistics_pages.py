@@ -292,3 +292,21 @@ def test_no_place_below_the_village_and_no_script_is_needed(client_of: Any, vill
     with CaptureQueriesContext(connection) as queries:
         client.get("/statistik/residents/")
     assert len(queries) <= 6
+
+
+@pytest.mark.usefixtures("real_db")
+def test_the_command_line_prints_what_the_page_prints(village: Any) -> None:
+    from modules.population.selectors import counted
+    from tests.tenants.test_onboarding import balai
+
+    people = counted().count()
+    connection.set_schema_to_public()
+    code, found, _errors = balai("population", "statistics", "--village", "geyer", "--category", "religion")
+    (table,) = found["categories"]
+    assert (code, table["code"], table["total"]) == (0, "religion", people)
+    assert sum(row["total"] for row in table["rows"]) == people
+    code, found, _errors = balai("population", "statistics", "--village", "geyer", "--on", "2026-01-31")
+    assert code == 0 and len(found["categories"]) >= 25
+    for words in (("--category", "nope"), ("--on", "kemarin"), ("--on", "2999-01-01")):
+        code, found, _errors = balai("population", "statistics", "--village", "geyer", *words)
+        assert code == 2 and found["message"]

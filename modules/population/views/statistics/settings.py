@@ -86,7 +86,7 @@ class BandsView(ServiceFormView):
 
 
 def _line(band: Band) -> str:
-    span = f"{band.low}+" if band.high is None else f"{band.low}-{band.high}"
+    span = f"{band.low}+" if band.high is None else f"{band.low}-{band.high}" if band.high > band.low else str(band.low)
     return span if band.label == label_of(band.low, band.high) else f"{span} {band.label}"
 
 
