@@ -53,6 +53,11 @@ ROWS = (
     Row("residents_list", "list of 20,000 residents", "50 ms", _at_most(50)),
     Row("statistics_cold", "a category of 20,000, after a change", "150 ms", _at_most(150)),
     Row("statistics_warm", "the same, kept", "10 ms", _at_most(10)),
+    Row(
+        "book_5000", "B.1 of 5,000 residents as PDF", "800 ms, 150 MB, 1 MB",
+        lambda found: bool(found["median_ms"] <= 800 and found["rss_mb"] <= 150 and found["file_kb"] <= 1024),
+    ),
+    Row("book_20000", "B.1 of 20,000 residents as PDF", "3000 ms", _at_most(3000)),
     Row("no_op_migrate", "deploy without a migration", "60 ms a village", _at_most(60), owner=True),
 )  # fmt: skip
 

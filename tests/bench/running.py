@@ -26,6 +26,8 @@ PLACES = {
     "residents_list": ("tests.bench.residents_list", "measure"),
     "statistics_cold": ("tests.bench.statistics", "cold"),
     "statistics_warm": ("tests.bench.statistics", "warm"),
+    "book_5000": ("tests.bench.book_5000", "measure"),
+    "book_20000": ("tests.bench.book_20000", "measure"),
     "no_op_migrate": ("tests.bench.no_op_migrate", "measure"),
 }
 

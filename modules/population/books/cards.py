@@ -18,7 +18,7 @@ from modules.population.selectors.past import counted_at_sql, families_at_sql
 _BEGINNINGS = [EventKind.BIRTH, EventKind.MOVE_IN, EventKind.TEMPORARY, EventKind.READMITTED]
 _QUERY = """
 SELECT f.number, f.number_temporary, p.name, p.nik, p.nik_temporary, p.sex, p.birth_place, p.birth_date, p.blood_type,
-    p.religion, p.education, p.occupation, f.address, p.address_current, rt.name, rw.name, dusun.name, p.marital_status,
+    p.religion, p.education, p.occupation, f.address, p.address_current, place.rt, place.rw, place.dusun, p.marital_status,
     p.id_card_place, p.id_card_date, p.shdk, p.citizenship, p.father_name, p.mother_name, since.event_date, p.note
 FROM {people} p LEFT JOIN {families} f ON f.id = p.family_id {places}
 LEFT JOIN (

@@ -7,23 +7,34 @@ from typing import Any
 
 from django.db import connection, transaction
 
-#: RT, RW and dusun of ``p``, as people's rows of ``selectors.past`` have them.
+#: RT, RW and dusun of ``p`` by name, and where the RT stands in the village's order: one number instead of six names to
+#: sort 20,000 rows by.
 PLACES = """
-LEFT JOIN population_territory rt ON rt.id = p.rt_id
-LEFT JOIN population_territory rw ON rw.id = rt.parent_id AND rw.kind = 'rw'
-LEFT JOIN population_territory dusun ON dusun.id = p.dusun_id
+LEFT JOIN (
+    SELECT rt.id, rt.name AS rt, rw.name AS rw, dusun.name AS dusun, row_number() OVER (
+        ORDER BY dusun."order", dusun.name, rw."order", rw.name, rt."order", rt.name, rt.id) AS rank
+    FROM population_territory rt
+    LEFT JOIN population_territory rw ON rw.id = rt.parent_id AND rw.kind = 'rw'
+    LEFT JOIN population_territory dusun ON dusun.id = coalesce(rw.parent_id, rt.parent_id) AND dusun.kind = 'dusun'
+    WHERE rt.kind = 'rt'
+) place ON place.id = p.rt_id
 """
+# Of who was there on a past day the planner expects one row (it cannot see into the CASE of a value that was), and joins
+# 20,000 people with each of the history's rows in turn. Hash joins are right whatever it expects.
+_PLAN = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '32MB'"
 _AT_ONCE = 2000
 
 
 def streamed(query: str, params: Sequence[Any], offset: int = 0, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
     """The query's rows; a page of them is read at once, all of them by a cursor of the server."""
-    if limit is not None:
+    with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"{query} LIMIT %s OFFSET %s", [*params, limit, offset])
-            yield from cursor.fetchall()
-        return
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(f"{query} OFFSET %s", [*params, offset])
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield from rows
+            cursor.execute(_PLAN)
+            if limit is not None:
+                cursor.execute(f"{query} LIMIT %s OFFSET %s", [*params, limit, offset])
+                yield from cursor.fetchall()
+                return
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(f"{query} OFFSET %s", [*params, offset])
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield from rows

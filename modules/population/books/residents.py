@@ -18,10 +18,10 @@ from modules.population.selectors.past import counted_at_sql, families_at_sql
 # card: the ministerial instruction, by way of the field.
 _QUERY = """
 SELECT p.name, p.sex, p.marital_status, p.birth_place, p.birth_date, p.religion, p.education, p.occupation, p.reading,
-    p.citizenship, f.address, p.address_current, rt.name, rw.name, dusun.name, p.shdk, p.nik, p.nik_temporary, f.number,
+    p.citizenship, f.address, p.address_current, place.rt, place.rw, place.dusun, p.shdk, p.nik, p.nik_temporary, f.number,
     f.number_temporary, p.note
 FROM {people} p LEFT JOIN {families} f ON f.id = p.family_id {places}
-ORDER BY dusun."order", dusun.name, rw."order", rw.name, rt."order", rt.name, f.number, p.shdk, p.birth_date, p.id
+ORDER BY place.rank, f.number, p.shdk, p.birth_date, p.id
 """
 
 

@@ -35,8 +35,8 @@ ORDER BY e.id
 """  # noqa: S608
 _PEOPLE = """
 SELECT p.id, p.name, p.sex, p.nik, p.nik_temporary, p.passport_number, p.kitas_number, p.birth_place, p.birth_date,
-    p.occupation, p.citizenship, p.ethnicity, p.origin_country, p.address_previous, p.address_current, rt.name, rw.name,
-    dusun.name, p.note
+    p.occupation, p.citizenship, p.ethnicity, p.origin_country, p.address_previous, p.address_current, place.rt, place.rw,
+    place.dusun, p.note
 FROM {people} p {places} WHERE p.id = ANY(%s)
 """
 _FIELDS = (
@@ -104,7 +104,7 @@ def _people(keys: list[UUID], on: date) -> dict[UUID, dict[str, Any]]:
     """The people of stays as at the month's end, today's of who is void by then."""
     found: dict[UUID, dict[str, Any]] = {}
     relation, params = people_at_sql(on)
-    void = "(SELECT r.*, NULL::uuid AS dusun_id FROM population_resident r)"
+    void = "population_resident"
     with connection.cursor() as cursor:
         for people, arguments in ((relation, params), (void, [])):
             missing = [key for key in keys if key not in found]

@@ -60,7 +60,8 @@ def place(rt: str | None, rw: str | None, dusun: str | None) -> str:
     """ "RT 001/RW 002 DUSUN KRAJAN"."""
     if not rt:
         return ""
-    found = f"RT {rt}/RW {rw}" if rw else f"RT {rt}"
+    # RT and its number stay on one line.
+    found = f"RT\u00a0{rt}/RW\u00a0{rw}" if rw else f"RT\u00a0{rt}"
     if not dusun:
         return found
     return f"{found} {dusun}" if dusun.upper().startswith("DUSUN") else f"{found} DUSUN {dusun}"

@@ -119,6 +119,27 @@ def test_a_word_longer_than_its_cell_is_broken_by_its_parts_then_by_letters() ->
     assert "x" * 200 in found.replace("\n", "")
 
 
+def test_what_belongs_together_stays_on_a_line_and_is_copied_as_a_space() -> None:
+    text = "JL. RAYA PURWODADI-SOLO KM 12 NOMOR 145, RT\u00a0014/RW\u00a0003"
+    columns = [Column(40), Column(60)]
+    for width in range(30, 90, 5):
+        columns = [Column(width), Column(300 - width)]
+        paper = TableDocument("X", [Table(columns, head_of("A", "B"), [(text, "")])])
+        found = pdf_text(render_table(paper))
+        assert "RT 014/" in found and "RW 003" in found
+
+
+def test_a_broken_word_leaves_no_single_letter() -> None:
+    for width in range(20, 60):
+        paper = TableDocument(
+            "X", [Table([Column(width), Column(310 - width)], head_of("A", "B"), [("KUSUMANINGTYASPUSPITASARI", "")])]
+        )
+        last = [
+            line for line in pdf_text(render_table(paper)).split("\n") if line and line in "KUSUMANINGTYASPUSPITASARI"
+        ][-1]
+        assert len(last) >= 3
+
+
 def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:
     text = " ".join(f"kata{number}" for number in range(3000))
     pages = pages_of(render_table(document([(1, "A", "L", "", None, 1, text)])))

@@ -13,7 +13,7 @@ import xlsxwriter
 from balai.documents.tables.heads import head_rows
 from balai.documents.tables.pen import picture_size
 from balai.documents.tables.shape import Align, Cell, Column, Signature, Table, TableDocument
-from balai.documents.tables.wrapping import SOFT_HYPHEN
+from balai.documents.tables.wrapping import NO_BREAK, SOFT_HYPHEN
 from balai.spreadsheets.writing import sheet_name
 
 #: Paper numbers of workbooks by millimetres; other papers are printed on A3 across.
@@ -177,7 +177,9 @@ class _Sheet:
             place = self._row
             for number, (write, value) in enumerate(zip(writers, row, strict=True)):
                 if isinstance(value, str) and value:
-                    page.write_string(place, number, value[:_LONGEST_CELL], plain[table.columns[number]])
+                    page.write_string(
+                        place, number, value.replace(NO_BREAK, " ")[:_LONGEST_CELL], plain[table.columns[number]]
+                    )
                 else:
                     write(place, value)
             self._row += 1
@@ -218,7 +220,7 @@ class _Sheet:
             if value is None or value == "":
                 page.write_string(row, number, column.empty, plain)
             elif isinstance(value, str):
-                page.write_string(row, number, value[:_LONGEST_CELL], plain)
+                page.write_string(row, number, value.replace(NO_BREAK, " ")[:_LONGEST_CELL], plain)
             elif isinstance(value, date):
                 if value >= _FIRST_DAY:
                     page.write_datetime(row, number, value, day)

@@ -8,9 +8,13 @@ from balai.documents.tables.faces import Face
 
 #: Where a heading may be broken with a hyphen; not seen where it is not.
 SOFT_HYPHEN = "\u00ad"
-_CONTROL = re.compile(r"[^\S\n ]+|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]+")
+#: Keeps what belongs together on one line (RT 001); printed and copied as a space.
+NO_BREAK = "\u00a0"
+_CONTROL = re.compile(r"[^\S\n \u00a0]+|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]+")
 #: After these a long word may be broken: PELAJAR/MAHASISWA, surat-menyurat, a@b.c.
 _PARTS = re.compile(r"[^/\-.,&@_]+[/\-.,&@_]*|[/\-.,&@_]+")
+#: A broken word leaves no fewer letters on its last line.
+_LEFT_OVER = 3
 #: Words whose width is remembered by a face; a village's own words are far fewer.
 _REMEMBERED = 50_000
 
@@ -33,12 +37,12 @@ class Wrapper:
         found: list[tuple[str, int]] = []
         for paragraph in _CONTROL.sub(" ", text).split("\n"):
             found += self._wrapped(paragraph, limit) or [("", 0)]
-        return found
+        return [(line.replace(NO_BREAK, " "), width) for line, width in found] if NO_BREAK in text else found
 
     def _wrapped(self, text: str, limit: int) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
         line, filled = "", 0
-        for word in text.split():
+        for word in filter(None, text.split(" ")):
             width = self._words.get(word)
             if width is None:
                 width = self._face.width(word.replace(SOFT_HYPHEN, ""))
@@ -114,6 +118,8 @@ class Wrapper:
             piece, filled = part, width
             while filled > limit and len(piece) > 1:
                 cut = self._fitting(piece, limit)
+                if len(piece) - cut < _LEFT_OVER and cut > 2 * _LEFT_OVER:
+                    cut = len(piece) - _LEFT_OVER
                 found.append((piece[:cut], self._face.width(piece[:cut])))
                 piece = piece[cut:]
                 filled = self._face.width(piece)
