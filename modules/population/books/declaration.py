@@ -15,6 +15,13 @@ Row = Sequence[Cell]
 T = TypeVar("T")
 
 
+#: Headings over others as a telephone says them: the whole would fill its screen.
+_SHORT = {
+    "JUMLAH PENDUDUK AWAL BULAN": "AWAL", "JML PENDUDUK AKHIR BULAN": "AKHIR", "TAMBAHAN BULAN INI": "",
+    "PENGURANGAN BULAN INI": "", "TEMPAT & TANGGAL LAHIR": "LAHIR",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Printing:
     """For which month, and what may be seen in it."""
@@ -65,8 +72,9 @@ class Book:
         found: list[list[str]] = [[] for _column in self.columns]
         for cell in sorted(self.head, key=lambda each: each.row):
             for column in range(cell.column, cell.column + cell.columns):
-                found[column].append(cell.text.replace("\u00ad", ""))
-        return [" · ".join(words) for words in found]
+                words = cell.text.replace("\u00ad", "")
+                found[column].append(_SHORT.get(words, words))
+        return [" · ".join(filter(None, words)) for words in found]
 
     def heading(self, printing: Printing) -> list[str]:
         """The two lines above the table; the month is the one chosen, not today's."""
