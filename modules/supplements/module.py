@@ -25,6 +25,7 @@ module = Module(
     menu=[MenuItem(_("Data suplemen"), "supplements:list", icon="table", needs="supplements.view", order=18)],
     urls={"office": "modules.supplements.urls", "public": "modules.supplements.public_urls"},
     search="modules.supplements.selectors.search_results",
+    public_links="modules.supplements.selectors.public_links",
     importers=[
         Importer(
             "supplement", _("Data suplemen (lembar Peserta)"), sniff="modules.supplements.imports.sniff",

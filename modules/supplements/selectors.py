@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.indicators.suppression import suppress
-from balai.registry import SearchHit
+from balai.registry import PublicLink, SearchHit
 from modules.population.codes import Sex, Shdk
 from modules.population.models import FamilyCard, Resident
 from modules.population.picking import gone, in_territory
@@ -123,6 +124,13 @@ def published() -> list[PublicCount]:
             )
         )  # fmt: skip
     return found
+
+
+def public_links() -> list[PublicLink]:
+    """The line on the village's front page, where something is published."""
+    number = Supplement.objects.filter(published=True).count()
+    words = _("{n} daftar data suplemen, dalam angka").format(n=number)
+    return [PublicLink(words, reverse("supplements_public:list"), "table")] if number else []
 
 
 def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:

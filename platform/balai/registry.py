@@ -79,6 +79,15 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class PublicLink:
+    """A line on the village's front page for everybody: what is shown where."""
+
+    title: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class Letterhead:
     """What stands at the head of a village's books and lists: three lines, the crest (PNG or JPEG) and the place that
     signatures name ("GEYER"); the office's postal code where it is known."""
@@ -182,6 +191,8 @@ class Module:
     queue: str = ""
     search: str = ""
     citizen_resolver: str = ""
+    #: ``links() -> list[PublicLink]``: what the village's front page leads to; nothing where there is nothing to show.
+    public_links: str = ""
     checklist: str = ""
     #: ``letterhead() -> Letterhead`` and ``signatories(on) -> dict[post, Signatory]`` (posts: kades, sekdes): one module
     #: answers for all (:func:`letterhead`, :func:`signatories`), so that what lies below it may print, too.

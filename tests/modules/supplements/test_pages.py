@@ -148,7 +148,10 @@ def test_everybody_sees_counts_only(
     page = text_of(client_of(village).get("/data-suplemen/"))
     connection.set_tenant(village)
     assert "Belum ada daftar" in page
+    assert "data suplemen" not in text_of(client_of(village).get("/"))
+    connection.set_tenant(village)
     services.update_supplement(actor=actor, supplement=supplement, name=supplement.name, published=True)
     page = text_of(client_of(village).get("/data-suplemen/"))
     assert "Petani penggarap" in page and "kurang dari 5" in page
     assert "SLAMET" not in page and family[0].nik not in page
+    assert "1 daftar data suplemen, dalam angka" in text_of(client_of(village).get("/"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 from django.views.generic import View
 
 from balai.errors import NotFound
+from balai.registry import Scope, on_side
 from balai.web.views import PublicView
 from modules.population import selectors
 from modules.population.statistics import Category
@@ -21,7 +23,10 @@ class HomePublicView(PublicView):
     template_name = "population/public_home.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        return {"counts": selectors.counts(), "published": chosen()}
+        links = [
+            link for each in on_side(Scope.VILLAGE) if each.public_links for link in import_string(each.public_links)()
+        ]
+        return {"counts": selectors.counts(), "published": chosen(), "links": links}
 
 
 class PublicStatisticsView(PublicView):
