@@ -102,6 +102,10 @@ class MakingForm(AnswersForm):
         """Keys of those who come along."""
         return list(self.cleaned_data.get("followers") or [])
 
+    def forms(self) -> list[str] | None:
+        """Codes of the forms behind it, where the kind has some."""
+        return list(self.cleaned_data.get("forms") or []) if "forms" in self.fields else None
+
     def answers(self) -> dict[str, Any]:
         """The answers as text."""
         return {each.name: kept_text(self.cleaned_data.get(each.name)) for each in self.questions}
@@ -109,7 +113,7 @@ class MakingForm(AnswersForm):
     def draft(self) -> Draft:
         """What the letter would be, as far as it is filled in: for the preview, which waits for nobody."""
         self.is_valid()
-        return Draft(self.kind, self.resident, self.answers(), self.parties(), self.followers())
+        return Draft(self.kind, self.resident, self.answers(), self.parties(), self.followers(), self.forms())
 
 
 def _typed(group: Group) -> list[tuple[str, str, str]]:

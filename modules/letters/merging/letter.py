@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from balai.documents import LetterData
+from balai.documents import AttachedForm, LetterData
 from balai.documents.blocks import Problem, Values, resolve
 from balai.ui.formats import long_date
 from modules.government.selectors import Signer, head_title, letterhead
@@ -22,6 +22,7 @@ from modules.letters.merging.village import (
     village_values,
 )
 from modules.letters.models import Letter
+from modules.letters.types.attachments import ATTACHMENTS
 from modules.letters.types.declaration import Group, LetterType
 from modules.population import codes
 from modules.population.models import Resident
@@ -39,11 +40,27 @@ class Draft:
     parties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Keys of residents who come along.
     followers: Sequence[str] = ()
+    #: Codes of the forms that are printed behind it; None: those of the kind that are still current.
+    forms: Sequence[str] | None = None
 
     @classmethod
     def of(cls, letter: Letter) -> Draft:
         """A letter's own."""
-        return cls(letter.type, letter.resident, letter.answers, letter.parties, letter.followers)
+        return cls(letter.type, letter.resident, letter.answers, letter.parties, letter.followers, letter.forms)
+
+    @property
+    def chosen_forms(self) -> list[str]:
+        """Codes of the forms, in the kind's order."""
+        return (
+            current_forms(self.kind)
+            if self.forms is None
+            else [code for code in self.kind.attachments if code in self.forms]
+        )
+
+
+def current_forms(kind: LetterType) -> list[str]:
+    """A kind's forms that no later regulation has replaced."""
+    return [code for code in kind.attachments if code in ATTACHMENTS and ATTACHMENTS[code].current]
 
 
 def _people(draft: Draft, on: date, village: VillageCard) -> tuple[dict[str, Any], dict[str, str]]:
@@ -107,9 +124,12 @@ def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, An
 
 def fill(
     draft: Draft, *, number: str, code: str, signer: Signer | None, village: VillageCard, on: date,
-    trees: Mapping[str, Mapping[str, Any]] | None = None,
+    forms: Sequence[str] = (),
 ) -> tuple[dict[str, dict[str, Any]], list[Problem]]:  # fmt: skip
-    """The text's tree (``""``) and further trees (attachments) with everything decided, and what could not be filled."""
+    """The text's tree (``""``) and the forms' trees by code with everything decided, and what could not be filled.
+
+    What a form asks and the letter does not know stays empty, to be written by hand: that is no problem.
+    """
     kind = draft.kind
     from modules.letters.layers import aliases  # the layers check texts against this package's catalogue
 
@@ -119,10 +139,11 @@ def fill(
     rows = {"keluarga": family_rows(draft.resident, on, village), "pengikut": _followers(draft, on, village)}
     given = Values(fields=values, rows=rows, signers=_signers(draft, names, signer, village, on), aliases=aliases())
     done: dict[str, dict[str, Any]] = {}
-    problems: list[Problem] = []
-    for name, tree in {"": kind.body, **(trees or {})}.items():
-        done[name], found = resolve(tree, given)
-        problems += found
+    done[""], problems = resolve(kind.body, given)
+    by_hand = replace(given, empty="")
+    for code in forms:
+        if code in ATTACHMENTS:
+            done[code], _unknown = resolve(ATTACHMENTS[code].body, by_hand)
     return done, problems
 
 
@@ -161,8 +182,10 @@ def merged_data(
     """A letter's data on the day of its approval. The crest's picture is left out: it is the printer's, not the
     letter's, and would stand in every row."""
     draft = Draft.of(letter)
-    done, _problems = fill(draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on)
-    return _data(draft.kind, done[""], number=number, signer=signer, village=village, on=on, token=token)
+    done, _problems = fill(
+        draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
+    )
+    return _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=token)
 
 
 def preview_data(
@@ -170,12 +193,14 @@ def preview_data(
 ) -> tuple[LetterData, list[Problem]]:
     """The same before approval: number and code of verification are still empty, all else is as it will be printed."""
     number = "....../....../......"
-    done, problems = fill(draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on)
-    return _data(draft.kind, done[""], number=number, signer=signer, village=village, on=on, token=""), problems
+    done, problems = fill(
+        draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
+    )
+    return _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=""), problems
 
 
 def _data(
-    kind: LetterType, content: dict[str, Any], *, number: str, signer: Signer | None, village: VillageCard, on: date, token: str
+    kind: LetterType, done: Mapping[str, dict[str, Any]], *, number: str, signer: Signer | None, village: VillageCard, on: date, token: str
 ) -> LetterData:  # fmt: skip
     head = letterhead()
     district = f"Kecamatan {bare(village.district_name, 'Kecamatan')}"
@@ -208,10 +233,19 @@ def _data(
         "village_code": dotted(village.code),
         "letter_code": kind.code,
         "empty": "-",
-        "content": content,
+        "content": done[""],
         "page": kind.page.as_dict(),  # type: ignore[typeddict-item]
-        "attachments": [],
+        "attachments": [form_data(code, tree) for code, tree in done.items() if code],
     }
+
+
+def form_data(code: str, content: dict[str, Any]) -> AttachedForm:
+    """A filled form as the template reads it."""
+    form = ATTACHMENTS[code]
+    return {
+        "corner": form.code if form.code.startswith("F") else "", "content": content, "paper": form.paper,
+        "orientation": form.orientation, "size": form.size,
+    }  # fmt: skip
 
 
 def with_crest(data: LetterData) -> LetterData:

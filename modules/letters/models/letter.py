@@ -46,7 +46,7 @@ class Channel(models.TextChoices):
 
 #: Columns that approval freezes; the trigger below is made from this list.
 FROZEN = (
-    "type_key", "resident_id", "applicant", "answers", "parties", "followers", "channel", "created_at", "number", "sequence", "year", "serial",
+    "type_key", "resident_id", "applicant", "answers", "parties", "followers", "forms", "channel", "created_at", "number", "sequence", "year", "serial",
     "letter_date", "valid_until", "signer", "template_version", "merged", "token", "approved_at",
 )  # fmt: skip
 
@@ -64,6 +64,8 @@ class Letter(models.Model):
     parties = models.JSONField(default=dict, blank=True)
     #: Keys of residents who come along (pengikut).
     followers = models.JSONField(default=list, blank=True)
+    #: Codes of the forms printed behind it; null: the kind's own that are still current.
+    forms = models.JSONField(null=True, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     state = models.CharField(_("Status"), max_length=10, choices=State.choices)
     queue_number = models.PositiveIntegerField(_("Nomor antrean"), default=0)

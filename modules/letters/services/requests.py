@@ -45,6 +45,7 @@ def request_letter(
     answers: Mapping[str, Any],
     parties: Mapping[str, Mapping[str, Any]] | None = None,
     followers: Sequence[Any] = (),
+    forms: Sequence[str] | None = None,
     attachments: Sequence[Attachment] = (),
     channel: str = "",
     phone: str = "",
@@ -52,6 +53,7 @@ def request_letter(
     """Ask for a letter. A citizen's request waits to be checked; what an officer enters was checked as it was entered,
     and waits for the secretary (where the village wants that) or for the signature.
 
+    ``forms`` are the codes of the forms printed behind it (None: the kind's own that are still current).
     A requirement without an attachment counts as "brought to the office". The same request within two minutes gives
     the first letter back.
 
@@ -88,6 +90,7 @@ def request_letter(
         answers=kept,
         parties=people,
         followers=along,
+        forms=None if forms is None else [code for code in kind.attachments if code in forms],
         channel=Channel.CITIZEN if by_citizen else channel or Channel.OFFICE,
         state=State.SUBMITTED if by_citizen else _after_check(actor),
         queue_number=next_in_queue(today()),

@@ -38,6 +38,8 @@ _SKTT = ("SURAT KETERANGAN TEMPAT TINGGAL (SKTT)", "BAGI ORANG ASING TINGGAL TER
 #: Asked for the paper's own sake, but a village may not know them.
 _NEVER_REQUIRED = {(25, "dusun_tujuan"), (25, "telepon_tujuan"), (25, "kode_pos_tujuan"), (25, "keterangan"), (26, "paspor"), (26, "telepon")}  # fmt: skip
 
+#: F-2.30 came after the shipped list was made.
+_MORE_FORMS = {12: ("F-2.30",)}
 _UNITS = {"hari": "day", "minggu": "week", "bulan": "month", "tahun": "year"}
 #: Requirement papers by what the shipped list calls them.
 REQUIREMENTS = {
@@ -177,7 +179,7 @@ def _made(shipped: dict[str, Any], text: Text) -> LetterType:
         body=text.body,
         self_service=self_service,
         needs_district="district head" in shipped["signs_beside_village_head"],
-        attachments=tuple(shipped["attachments"]),
+        attachments=(*shipped["attachments"], *_MORE_FORMS.get(number, ())),
         needs=text.needs,
         version=version_of([text.title, text.body]),
     )

@@ -102,7 +102,7 @@ class NewLetterView(_ForPerson):
         try:
             letter = services.request_letter(
                 actor=self.actor, letter_type=kind, resident=resident, answers=form.cleaned_data, parties=form.parties(),
-                followers=form.followers(), phone=resident.phone,
+                followers=form.followers(), forms=form.forms(), phone=resident.phone,
             )  # fmt: skip
         except AnswersRefused:
             return self.form_page(resident, kind, form, status=422)

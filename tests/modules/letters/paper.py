@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from balai.documents.blocks import Values, resolve
 from modules.letters.merging import catalogue_of, signers_of
+from modules.letters.merging.letter import form_data
 from modules.letters.merging.people import PERSON
 from modules.letters.types import LetterType
+from modules.letters.types.attachments import ATTACHMENTS
 from tests.platform.documents.sample import HEAD, sample
 
 #: Values of a person's fields; others get their label's words.
@@ -51,8 +54,8 @@ def value_of(name: str, label: str, kind: LetterType) -> Any:
     return label
 
 
-def filled(kind: LetterType) -> Any:
-    """A kind's data, ready to print."""
+def filled(kind: LetterType, form: str = "") -> Any:
+    """A kind's data, ready to print; or those of one form behind it."""
     fields = {each.name: value_of(each.name, each.label, kind) for each in catalogue_of(kind) if "." not in each.name}
     family = [
         _PERSON | {"nama": name, "hubungan_kk": role}
@@ -63,7 +66,14 @@ def filled(kind: LetterType) -> Any:
         "head": HEAD, "holder": {"lines": [], "name": fields["nama"]}, "district": {"lines": ["CAMAT GEYER,"], "name": ""},
         "adat": {"lines": ["KETUA ADAT,"], "name": "KI CONTOH"}, "free": {"lines": [], "name": ""},
     }  # fmt: skip
-    return sample(
-        tree=kind.body, fields=fields, signers=signers, rows={"keluarga": family, "pengikut": family[1:]},
-        title=str(kind.title), number=f"{kind.code}/012/3315052010/XI/2026", letter_code=kind.code, page=kind.page.as_dict(),
+    rows = {"keluarga": family, "pengikut": family[1:]}
+    data = sample(
+        tree=kind.body, fields=fields, signers=signers, rows=rows, title=str(kind.title),
+        number=f"{kind.code}/012/3315052010/XI/2026", letter_code=kind.code, page=kind.page.as_dict(),
     )  # fmt: skip
+    if form:
+        done, problems = resolve(ATTACHMENTS[form].body, Values(fields=fields, rows=rows, signers=signers, empty=""))
+        data["attachments"] = [form_data(form, done)]
+        data["content"] = {"type": "doc", "content": []}
+        data["problems"] = problems  # type: ignore[typeddict-unknown-key]
+    return data

@@ -11,8 +11,10 @@ from balai.documents.reading import pdf_text
 from modules.letters.answers import answers_form, checked_answers
 from modules.letters.errors import AnswersRefused
 from modules.letters.merging import groups_of, names_of, signers_of
+from modules.letters.merging.letter import current_forms
 from modules.letters.types import LetterType, letter_type, shipped_types
-from tests.modules.letters.golden import TOLERANCE, difference, path_of, pictures
+from modules.letters.types.attachments import ATTACHMENTS
+from tests.modules.letters.golden import TOLERANCE, difference, form_pictures, path_of, path_of_form, pictures
 from tests.modules.letters.paper import filled
 from tests.platform.documents.sample import template
 
@@ -91,3 +93,29 @@ def test_the_oddities_of_the_shipped_list_are_mended() -> None:
     assert "Pemilik," in text and "Pemilih" not in text
     court = " ".join(pdf_text(render_letter(filled(letter_type("akta_lahir")), template())).split())
     assert "Ketua Pengadilan Negeri" in court and "Pengadilan Agama" not in court
+
+
+@pytest.mark.parametrize("code", sorted(ATTACHMENTS))
+def test_each_form_is_sound_and_looks_as_it_did(code: str) -> None:
+    users = [kind for kind in KINDS if code in kind.attachments]
+    assert users, "no kind of letter has it"
+    for kind in users:
+        unknown = check(ATTACHMENTS[code].body, groups=groups_of(kind), signers=None)
+        assert unknown == []
+    found = form_pictures(code)
+    assert not path_of_form(code, len(found)).exists(), "a page is missing"
+    for page, picture in enumerate(found):
+        assert difference(picture, Image.open(path_of_form(code, page)).convert("L")) <= TOLERANCE
+
+
+def test_the_nineteen_forms_and_which_are_replaced() -> None:
+    assert len(ATTACHMENTS) == 19
+    old = {code for code, form in ATTACHMENTS.items() if not form.current}
+    assert old == {"F-1.08", "F-1.15", "F-1.16", "F-1.25", "F-1.27"}
+    assert all("Permendagri 109/2019" in ATTACHMENTS[code].regulation for code in old)
+    assert current_forms(letter_type("pindah")) == ["F-1.03"]
+    # Every field that a form asks is one that some letter before it knows.
+    for kind in KINDS:
+        for code in current_forms(kind):
+            known = names_of(kind) | {name for other in KINDS if code in other.attachments for name in names_of(other)}
+            assert fields_of(ATTACHMENTS[code].body) <= known | {name.partition(".")[2] for name in known}

@@ -8,6 +8,7 @@ conditions, repeats rows, and leaves a tree of plain text that a template only h
 from balai.documents.blocks.building import (
     box_row,
     cell,
+    choice_row,
     condition,
     doc,
     field,
@@ -30,7 +31,7 @@ from balai.documents.blocks.resolving import Values, resolve
 from balai.documents.blocks.schema import LIMITS, check, fields_of, refuse
 
 __all__ = [
-    "CASES", "FORMATS", "LIMITS", "BlocksRefused", "Problem", "Values", "box_row", "cased", "cell", "check", "condition",
+    "CASES", "FORMATS", "LIMITS", "BlocksRefused", "Problem", "Values", "box_row", "cased", "cell", "check", "choice_row", "condition",
     "doc", "field", "fields_of", "heading", "identity", "items", "page_break", "paragraph", "parse", "refuse", "repeat",
     "resolve", "row", "rule", "signature", "space", "table",
 ]  # fmt: skip

@@ -195,6 +195,14 @@ def box_row(label: str, value: str, count: int = 0, *, label_width: float | None
     return {"type": "boxRow", "attrs": attrs, "content": parse(value)}
 
 
+def choice_row(label: str, field_name: str, *options: str, columns: int = 2, label_width: float | None = None) -> Node:
+    """A line of a form with a box for each option; the one that the field names is crossed (no field: crossed by hand)."""
+    attrs: dict[str, Any] = {"label": label, "field": field_name, "options": list(options), "columns": columns}
+    if label_width:
+        attrs["labelWidth"] = label_width
+    return {"type": "choiceRow", "attrs": attrs}
+
+
 def page_break() -> Node:
     """What follows begins a page."""
     return {"type": "pageBreak"}

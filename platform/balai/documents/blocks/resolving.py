@@ -85,6 +85,13 @@ class _Resolving:
                 {"type": "tableRow", "content": self.nodes(children, path, {**row, **each})}
                 for each in self.rows_of(str(attrs["repeat"]))
             ]
+        if kind == "choiceRow":
+            value = self.value(str(attrs.get("field")), row)
+            chosen = "" if value is None else str(value).strip().casefold()
+            options = [str(each) for each in attrs.get("options") or ()]
+            marked = next((number for number, each in enumerate(options) if each.strip().casefold() == chosen), -1)
+            kept = {name: attrs[name] for name in ("label", "columns", "labelWidth") if attrs.get(name) is not None}
+            return [{"type": "choiceRow", "attrs": {**kept, "options": options, "chosen": marked}}]
         if kind == "signature":
             return [self.signature(attrs, row)]
         made = {"type": kind}

@@ -20,7 +20,7 @@ INLINE: Final = frozenset({"text", "field", "calc", "hardBreak", "tab"})
 BLOCKS: Final = frozenset(
     {
         "paragraph", "heading", "bulletList", "orderedList", "table", "identity", "condition", "repeat", "signature",
-        "pageBreak", "space", "rule", "boxRow",
+        "pageBreak", "space", "rule", "boxRow", "choiceRow",
     }
 )  # fmt: skip
 #: What each node may hold; None: nothing.
@@ -40,6 +40,7 @@ CHILDREN: Final[Mapping[str, frozenset[str] | None]] = {
     "condition": BLOCKS,
     "repeat": BLOCKS - {"pageBreak", "signature"},
     "boxRow": INLINE,
+    "choiceRow": None,
     "signature": None,
     "pageBreak": None,
     "space": None,
@@ -93,6 +94,14 @@ def _rule_fits(rule: Any) -> bool:
     return _short(200)(value) or (isinstance(value, list) and len(value) <= 50 and all(map(_short(200), value)))
 
 
+def _options(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and 0 < len(value) <= 30
+        and all(isinstance(each, str) and len(each) <= 120 for each in value)
+    )
+
+
 def _places(value: Any) -> bool:
     if not isinstance(value, list) or not 0 < len(value) <= LIMITS["signatures"]:
         return False
@@ -127,6 +136,9 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, Check]]] = {
     "signature": {"places": _places, "columns": _number(1, 4)},
     "space": {"mm": _number(1, 200)},
     "boxRow": {"label": _short(160), "count": _number(0, 60), "labelWidth": _number(10, 150)},
+    "choiceRow": {
+        "label": _short(160), "field": _short(80), "options": _options, "columns": _number(1, 6), "labelWidth": _number(10, 150),
+    },
     "field": {"name": _short(80), "case": _one_of(CASES), "format": _one_of(FORMATS)},
     "calc": {"expr": _short(200), "format": _one_of(FORMATS)},
 }  # fmt: skip
@@ -147,6 +159,8 @@ def fields_of(node: Node) -> set[str]:
         attrs = each.get("attrs") or {}
         if each["type"] == "field":
             found.add(str(attrs.get("name", "")).lower())
+        elif each["type"] == "choiceRow":
+            found |= {str(attrs["field"]).lower()} if attrs.get("field") else set()
         elif each["type"] == "condition":
             found |= {str(rule["field"]).lower() for rule in attrs.get("rules", ())}
         elif each["type"] == "calc":
@@ -230,6 +244,11 @@ class _Checking:
             self.text_of(node, path)
         elif kind == "field":
             self.name(str(attrs.get("name") or ""), path)
+        elif kind == "choiceRow":
+            if attrs.get("field"):
+                self.name(str(attrs["field"]), path)
+            if not _options(attrs.get("options")):
+                self.wrong(path, "no_options", _("Baris pilihan ini belum mempunyai pilihan."))
         elif kind == "condition":
             self.conditions += 1
             if self.conditions > LIMITS["conditions"]:
