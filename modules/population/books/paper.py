@@ -5,40 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from balai.documents.tables import Kop, Signature, Table, TableDocument
-from balai.registry import Letterhead, Signatory, letterhead, signatories
-from balai.ui.formats import long_date, month_words
+from balai.documents.tables import Table, TableDocument
+from balai.reports.papers import kop, signature
+from balai.ui.formats import month_words
 from modules.population.books.declaration import Book, Printing, Row
 from tenants.context import current_village
 
-#: Narrower at the right, so that a file's holes at the left take nothing away.
+#: Wider at the left, where a file's holes go.
 _MARGINS = (9, 8, 9, 12)
 
 
 def document(book: Book, printing: Printing, rows: Iterable[Row], *, signed_on: date) -> TableDocument:
     """The book's description round its rows; signed by who holds the two posts on the day of signing."""
     card = current_village()
-    head = letterhead() or Letterhead(
-        (f"PEMERINTAH {card.regency_name}".upper(), f"KECAMATAN {card.district_name}".upper(), card.title.upper()),
-        card.name.upper(),
-    )
-    signers = signatories(signed_on)
     month = month_words(printing.month)
-    table = Table(
-        book.columns, book.head, rows, totals=book.totals(printing) if book.totals else (),
-    )  # fmt: skip
+    signers = (
+        signature("kades", signed_on, dated=False, above=["MENGETAHUI"]),
+        signature("sekdes", signed_on),
+    )
     return TableDocument(
         f"{book.number} {book.name}, {month}",
-        [table],
+        [Table(book.columns, book.head, rows, totals=book.totals(printing) if book.totals else ())],
         title=book.heading(printing),
-        kop=Kop(head.lines, head.crest),
-        signatures=(
-            _signature(("MENGETAHUI",), signers.get("kades") or Signatory(f"KEPALA {card.title}".upper())),
-            _signature(
-                (f"{head.place}, {long_date(signed_on).upper()}",),
-                signers.get("sekdes") or Signatory(f"SEKRETARIS {card.title}".upper()),
-            ),
-        ),
+        kop=kop(),
+        signatures=[each for each in signers if each],
         watermark="DATA LATIHAN" if card.data == "synthetic" else "",
         footer=f"{book.number} {book.name} · {card.title} · {month}",
         paper=book.paper,
@@ -46,7 +36,3 @@ def document(book: Book, printing: Printing, rows: Iterable[Row], *, signed_on: 
         size=book.size,
         head_size=book.head_size,
     )
-
-
-def _signature(above: tuple[str, ...], signer: Signatory) -> Signature:
-    return Signature((*above, signer.title), signer.name, signer.number)

@@ -95,7 +95,7 @@ def test_a_book_is_made_as_pdf_by_a_job(office_client: Callable[..., Any], famil
     job, path = printed(client, "b1", masked="on")
     content = path.read_bytes()
     text = pdf_text(content)
-    assert "B.1 BUKU INDUK PENDUDUK" in text and "GEYER, 1 FEBRUARI 2026" in text
+    assert "B.1 BUKU INDUK PENDUDUK" in text and "Geyer, 1 Februari 2026" in text
     assert "3315********9777" in text and "3315053101809777" not in text
     assert f"Halaman {pdf_pages(content)} dari {pdf_pages(content)}" in text and "DATA LATIHAN" in text
     assert "B.1 Buku Induk Penduduk" in job.title

@@ -36,8 +36,8 @@ def pdf(village: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         "kades": Signatory("KEPALA DESA GEYER", "H. CONTOH KEPALA, S.Sos.", "NIPD 2010001"),
         "sekdes": Signatory("SEKRETARIS DESA GEYER", "CONTOH SEKRETARIS", "NIP 198001012005012001"),
     }
-    monkeypatch.setattr("modules.population.books.paper.letterhead", lambda: head)
-    monkeypatch.setattr("modules.population.books.paper.signatories", lambda on: signers)
+    monkeypatch.setattr("balai.registry.letterhead", lambda: head)
+    monkeypatch.setattr("balai.registry.signatories", lambda on: signers)
 
     def make(code: str) -> bytes:
         book = replace(BOOKS[code], totals=lambda printing: sample.totals(code))
@@ -64,7 +64,7 @@ def test_each_book_has_its_printed_columns_title_and_signers(code: str, pdf: Any
     numbering = " ".join(str(number) for number in range(1, WIDTHS[code] + 1))
     assert text.count(numbering) == pdf_pages(made)
     assert BOOKS[code].number in text and f"{BOOKS[code].title} BULAN MARET TAHUN 2026" in text
-    assert text.count("MENGETAHUI") == 1 and "GEYER, 1 APRIL 2026" in text
+    assert text.count("MENGETAHUI") == 1 and "Geyer, 1 April 2026" in text
     assert "H. CONTOH KEPALA, S.Sos." in text and "NIP 198001012005012001" in text
     assert pdf_size_mm(made) == ((400.0, 200.0) if code == "B3" else (330.0, 215.0))
     last = text.split("\f")[-1]
