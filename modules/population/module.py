@@ -108,7 +108,7 @@ module = Module(
         ),
     ],
     search="modules.population.selectors.search_results",
-    queue="modules.population.selectors.crossing.waiting_for",
+    queue="modules.population.selectors.waiting.waiting_for",
     checklist="modules.population.checklist.steps",
     rules=[Rule("population.births_in_mutations", _("Kelahiran ditulis dalam Buku Mutasi (B.2)"), default=True)],
     commands={

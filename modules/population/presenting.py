@@ -153,14 +153,27 @@ _DETAILS: dict[str, Any] = {
     "report_number": gettext_lazy("Laporan kehilangan"), "reported_on": gettext_lazy("Tanggal laporan"),
     "from_family": gettext_lazy("Dari KK"), "since": gettext_lazy("Tinggal di desa sejak"),
 }  # fmt: skip
-_CODED: dict[str, Any] = {"cause": codes.DeathCause, "witness": codes.DeathWitness, "move_kind": codes.MoveKind}
+#: Further ones, for an event's own page and for files.
+_MORE: dict[str, Any] = {
+    "to_village": gettext_lazy("Desa/kelurahan tujuan"), "to_district": gettext_lazy("Kecamatan tujuan"),
+    "to_regency": gettext_lazy("Kabupaten/kota tujuan"), "to_province": gettext_lazy("Provinsi tujuan"),
+    "from_village": gettext_lazy("Desa/kelurahan asal"), "from_district": gettext_lazy("Kecamatan asal"),
+    "from_regency": gettext_lazy("Kabupaten/kota asal"), "from_province": gettext_lazy("Provinsi asal"),
+    "birth_kind": gettext_lazy("Jenis kelahiran"), "helper": gettext_lazy("Penolong kelahiran"),
+    "place_kind": gettext_lazy("Tempat dilahirkan"), "weight_g": gettext_lazy("Berat lahir (gram)"),
+    "length_cm": gettext_lazy("Panjang lahir (cm)"),
+}  # fmt: skip
+_CODED: dict[str, Any] = {
+    "cause": codes.DeathCause, "witness": codes.DeathWitness, "move_kind": codes.MoveKind, "birth_kind": codes.BirthKind,
+    "helper": codes.BirthHelper, "place_kind": codes.BirthPlaceKind,
+}  # fmt: skip
 _DAYS = frozenset({"court_date", "reported_on", "since"})
 
 
-def event_words(event: PopulationEvent, *, shown: bool) -> list[tuple[str, str]]:
-    """What a line of the ledger says beyond its kind and days."""
+def event_words(event: PopulationEvent, *, shown: bool, whole: bool = False) -> list[tuple[str, str]]:
+    """What a line of the ledger says beyond its kind and days; ``whole``: with every part of it."""
     found: list[tuple[str, str]] = []
-    for name, title in _DETAILS.items():
+    for name, title in (_DETAILS | _MORE if whole else _DETAILS).items():
         value = event.details.get(name)
         if value in (None, ""):
             continue

@@ -17,11 +17,12 @@ from balai.jobs.models import Job
 from balai.reports import FORMATS, Report, ReportColumn, ask_for_export
 from balai.ui.formats import long_date, mask, month_words, short_date
 from modules.population.models import EventKind, MonthClosing
+from modules.population.presenting import event_words
 from modules.population.reporting import vulnerable
 from modules.population.reporting.monthly import Span, span_of
 from modules.population.reporting.paper import balance_rows, framed, monthly_paper
 from modules.population.selectors.balance import balance
-from modules.population.selectors.lines import LineFilters, details_words, lines_found
+from modules.population.selectors.lines import LineFilters, lines_found
 
 MONTHLY, LINES, VULNERABLE = "population.monthly", "population.lines", "population.vulnerable"
 
@@ -116,7 +117,7 @@ def lines_report(*, actor: Actor, filters: dict[str, str]) -> Report:
             yield [
                 number, line.report_date, line.event_date, str(line.get_kind_display()), person.name,
                 person.nik if shown else mask(person.nik), line.family_number if shown else mask(line.family_number),
-                line.head_name, "; ".join(f"{title}: {value}" for title, value in details_words(line)), line.note,
+                line.head_name, "; ".join(f"{title}: {value}" for title, value in event_words(line, shown=shown, whole=True)), line.note,
                 _state(line), line.author_name,
             ]  # fmt: skip
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from balai.ui.formats import long_date
+from balai.db import today
+from balai.ui.formats import mask, month_words
 from modules.population import codes
-from modules.population.models import BEGINNING, EventKind, PopulationEvent, Territory
+from modules.population.models import BEGINNING, EventKind, PopulationEvent, Resident, Territory
 from modules.population.names import fold_name
 from modules.population.selectors.balance import month_end
+from modules.population.selectors.finding.conditions import birthday
 
 #: Filters as the URL has them.
 FILTERS = ("bulan", "jenis", "susulan", "batal", "petugas", "q")
@@ -52,8 +54,6 @@ class LineFilters:
 
     def chips(self) -> list[tuple[str, str]]:
         """The filters that are on: name in the URL, words."""
-        from balai.ui.formats import month_words
-
         found = []
         if self.month:
             found.append(("bulan", month_words(self.month)))
@@ -100,6 +100,24 @@ def authors() -> list[str]:
     return list(PopulationEvent.objects.order_by("author_name").values_list("author_name", flat=True).distinct()[:200])
 
 
+def months_offered() -> list[tuple[str, str]]:
+    """Months that can be chosen, the newest first: since the first line that counts in one, a year at least."""
+    this = today().replace(day=1)
+    first = (
+        PopulationEvent.objects.filter(counted_on__gt=BEGINNING)
+        .order_by("counted_on")
+        .values_list("counted_on", flat=True)
+        .first()
+    ) or this
+    count = min(240, max(12, (this.year - first.year) * 12 + this.month - first.month + 1))
+    found = []
+    for back in range(count):
+        number = this.year * 12 + this.month - 1 - back
+        month = date(number // 12, number % 12 + 1, 1)
+        found.append((f"{month:%Y-%m}", month_words(month)))
+    return found
+
+
 def may_be_undone(event: PopulationEvent) -> bool:
     """Whether an undo of it can be asked for (whether it stands on others is said when it is)."""
     return event.kind not in {EventKind.UNDO, EventKind.MERGED} and not hasattr(event, "undone_by")
@@ -114,45 +132,7 @@ def line_of(number: int) -> PopulationEvent | None:
     )
 
 
-_CODES: dict[str, Any] = {
-    "cause": codes.DeathCause, "witness": codes.DeathWitness, "move_kind": codes.MoveKind, "birth_kind": codes.BirthKind,
-    "helper": codes.BirthHelper, "place_kind": codes.BirthPlaceKind,
-}  # fmt: skip
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "place": _("Tempat"), "time": _("Jam"), "cause": _("Sebab"), "witness": _("Yang menerangkan"),
-        "certificate": _("Nomor akta"), "child_number": _("Anak ke"), "reported_by": _("Pelapor"),
-        "court_number": _("Penetapan pengadilan"), "court_date": _("Tanggal penetapan"), "move_kind": _("Jenis pindah"),
-        "destination": _("Alamat tujuan"), "to_village": _("Desa/kelurahan tujuan"), "to_district": _("Kecamatan tujuan"),
-        "to_regency": _("Kabupaten/kota tujuan"), "to_province": _("Provinsi tujuan"),
-        "previous_address": _("Alamat sebelumnya"), "from_village": _("Desa/kelurahan asal"),
-        "from_district": _("Kecamatan asal"), "from_regency": _("Kabupaten/kota asal"), "from_province": _("Provinsi asal"),
-        "purpose": _("Maksud kedatangan"), "host_name": _("Yang didatangi"), "host_address": _("Alamat yang didatangi"),
-        "since": _("Tinggal di desa sejak"), "report_number": _("Nomor laporan kehilangan"),
-        "reported_on": _("Tanggal laporan kehilangan"), "from_family": _("KK sebelumnya"), "birth_kind": _("Jenis kelahiran"),
-        "weight_g": _("Berat lahir (gram)"), "length_cm": _("Panjang lahir (cm)"), "helper": _("Penolong kelahiran"),
-        "place_kind": _("Tempat dilahirkan"),
-    }  # fmt: skip
-
-
-def details_words(event: PopulationEvent) -> list[tuple[str, str]]:
-    """What an event holds beside its dates, as label and value; keys that only programs read are left out."""
-    found = []
-    for key, title in _titles().items():
-        value = event.details.get(key)
-        if value in (None, ""):
-            continue
-        if key in _CODES:
-            value = dict(_CODES[key].choices).get(value, value)
-        elif key in {"court_date", "since", "reported_on"}:
-            value = long_date(date.fromisoformat(value))
-        found.append((title, str(value)))
-    return found
-
-
-def changes_words(event: PopulationEvent) -> list[tuple[str, str, str]]:
+def changes_words(event: PopulationEvent, *, shown: bool) -> list[tuple[str, str, str]]:
     """What the ledger owns of the person, before and after, where it differs: label, before, after."""
     rts = {event.before.get("rt_id"), event.after.get("rt_id")} - {None}
     places = {str(each.pk): each.name for each in Territory.objects.filter(pk__in=rts)} if len(rts) > 1 else {}
@@ -171,10 +151,32 @@ def changes_words(event: PopulationEvent) -> list[tuple[str, str, str]]:
         old, new = (places.get(state.get("rt_id") or "", "-") for state in (event.before, event.after))
         found.append((_("RT"), old, new))
     if event.before and event.before.get("family_id") != event.after.get("family_id"):
-        found.append((_("Keluarga"), event.details.get("from_family", "-"), event.family_number or "-"))
+        numbers = [event.details.get("from_family", ""), event.family_number]
+        old, new = ((each if shown else mask(each)) or "-" for each in numbers)
+        found.append((_("Nomor KK"), old, new))
     return found
 
 
 def month_of(event: PopulationEvent) -> date | None:
     """The month in which a line counts; None for what stands since ever."""
     return None if event.counted_on == BEGINNING else event.counted_on.replace(day=1)
+
+
+#: What brings a temporary resident here.
+_ARRIVALS = (EventKind.TEMPORARY, EventKind.READMITTED, EventKind.INITIAL, EventKind.REPAIRED)
+
+
+def overstayed(on: date) -> QuerySet[Resident]:
+    """Temporary residents who have been here for more than a year (Permendagri 74/2022), the longest first; ``arrived``
+    says since when."""
+    came = (
+        PopulationEvent.objects.filter(resident=OuterRef("pk"), kind__in=_ARRIVALS, undone_by=None)
+        .order_by("-id")
+        .values("event_date")[:1]
+    )
+    return (
+        Resident.objects.filter(presence=codes.Presence.PRESENT, residency=codes.Residency.TEMPORARY, void_at=None)
+        .annotate(arrived=Subquery(came))
+        .filter(arrived__lt=birthday(on, 1))
+        .order_by("arrived", "pk")
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,6 +115,14 @@ class _EventView(OfResident):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"person": self.person()}
 
+    def get_success_url(self, result: Any) -> str:
+        """The person's page; where the event took a family's head away, the family's, which asks for another."""
+        key = self.person().family_id
+        if key is not None and selectors.families_to_mend().filter(pk=key).exists():
+            messages.warning(self.request, _("Keluarga ini sekarang tanpa kepala. Tetapkan kepala keluarga yang baru."))
+            return reverse("population:family", args=[key])
+        return super().get_success_url(result)
+
 
 class DeathView(_EventView):
     """Somebody died."""
@@ -206,6 +215,25 @@ class ReadmitView(_EventView):
 
     def call_service(self, form: Any) -> Any:
         return services.readmit(actor=self.actor, resident=self.person(), **form.cleaned_data)
+
+
+class RepairStatusView(OfResident):
+    """A status that was written wrong when the person came in."""
+
+    permission = "population.events"
+    form_class = forms.RepairForm
+    heading = gettext_lazy("Perbaiki status")
+    lead = gettext_lazy(
+        "Bagi status yang salah sejak data awal. Status dari peristiwa diperbaiki dengan membatalkannya."
+    )
+    button = gettext_lazy("Perbaiki status")
+    success_message = gettext_lazy("Status {result.name} diperbaiki.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"presence": self.person().presence, "residency": self.person().residency}
+
+    def call_service(self, form: Any) -> Any:
+        return services.repair_status(actor=self.actor, resident=self.person(), **form.cleaned_data)
 
 
 class UndoEventView(OfResident):

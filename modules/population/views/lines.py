@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai import audit
+from balai.db import today
 from balai.errors import NotFound
 from balai.reports import FORMATS
 from balai.ui.formats import month_words, short_date
@@ -20,16 +22,18 @@ from balai.ui.tables import Bulk, Column, Table
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView
 from modules.population import forms, selectors, services
 from modules.population.models import EventKind, PopulationEvent
+from modules.population.presenting import event_words
 from modules.population.reporting import asking
 from modules.population.selectors.lines import (
     LineFilters,
     authors,
     changes_words,
-    details_words,
     line_of,
     lines_found,
     may_be_undone,
     month_of,
+    months_offered,
+    overstayed,
 )
 
 #: More than a page holds cannot be ticked.
@@ -54,6 +58,10 @@ def _kind(line: PopulationEvent) -> Any:
     return format_html("{}{}", words, badges)
 
 
+def _day(day: date) -> Any:
+    return format_html('<span class="nowrap">{}</span>', short_date(day))
+
+
 def _book(line: PopulationEvent) -> str:
     month = month_of(line)
     return month_words(month) if month else _("Data awal")
@@ -66,8 +74,8 @@ class LineTable(Table):
     columns = [
         Column("name", gettext_lazy("Nama"), value="resident__name", link=True),
         Column("kind", gettext_lazy("Peristiwa"), value=_kind),
-        Column("reported", gettext_lazy("Lapor"), value=lambda row: short_date(row.report_date)),
-        Column("happened", gettext_lazy("Peristiwa pada"), value=lambda row: short_date(row.event_date)),
+        Column("reported", gettext_lazy("Lapor"), value=lambda row: _day(row.report_date)),
+        Column("happened", gettext_lazy("Peristiwa pada"), value=lambda row: _day(row.event_date)),
         Column("book", gettext_lazy("Dihitung di"), value=_book),
         Column("head", gettext_lazy("Kepala keluarga"), value="head_name", hidden=True),
         Column("note", gettext_lazy("Catatan")),
@@ -111,6 +119,7 @@ class LinesView(OfficeListView):
             "filters": wanted.as_dict(),
             "kinds": [("all", _("Termasuk data awal")), *EventKind.choices],
             "authors": authors(),
+            "months": months_offered(),
             "may_export": self.actor.may("population.export"),
             "formats": [(form.key, form.words) for form in FORMATS.values()],
         }
@@ -133,16 +142,17 @@ class LineView(OfficeTemplateView):
         if line is None:
             raise NotFound()
         audit.record_read(self.actor, "population.event_read", about=line)
+        shown = self.actor.may("population.view_nik")
         return {
             "line": line,
             "person": line.resident,
             "place": selectors.place_words(line.resident.rt),
             "kind": _kind(line),
             "book": _book(line),
-            "details": details_words(line),
-            "changes": changes_words(line),
+            "details": event_words(line, shown=shown, whole=True),
+            "changes": changes_words(line, shown=shown),
             "undone_by": getattr(line, "undone_by", None),
-            "shown": self.actor.may("population.view_nik"),
+            "shown": shown,
             "may_undo": self.actor.may("population.events") and may_be_undone(line),
         }
 
@@ -186,3 +196,20 @@ class UndoLinesView(OfficeView):
             "entries": sum(each.kind in {"initial", "birth", "move_in", "temporary_stay"} for each in events),
         }  # fmt: skip
         return render(self.request, "population/undo_lines.html", context, status=422 if form.is_bound else 200)
+
+
+class OverstayedView(OfficeListView):
+    """``peristiwa/sementara/``: temporary residents who stay for more than a year."""
+
+    permission = "population.view"
+    template_name = "population/overstayed.html"
+
+    def rows(self) -> Any:
+        return overstayed(today()).select_related("rt__parent__parent")
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().context(**kwargs)
+        return context | {
+            "rows": [(each, selectors.place_words(each.rt)) for each in context["page"]],
+            "may_event": self.actor.may("population.events"),
+        }

@@ -17,7 +17,7 @@ from balai.reports import FORMATS
 from balai.ui.formats import long_date, month_words
 from balai.web.views import OfficeTemplateView, ServiceFormView, page_of
 from modules.population import forms, services
-from modules.population.models import BEGINNING, MonthClosing, PopulationEvent, RegisterState
+from modules.population.models import MonthClosing, RegisterState
 from modules.population.reporting import asking, vulnerable
 from modules.population.reporting.monthly import (
     Span,
@@ -31,6 +31,7 @@ from modules.population.reporting.monthly import (
 from modules.population.reporting.people import behind
 from modules.population.selectors.balance import ROWS, Balance, balance, month_end
 from modules.population.selectors.closings import closing_of, is_closed, month_to_close
+from modules.population.selectors.lines import months_offered
 from modules.population.selectors.mutations import View
 
 _FORMATS = [(form.key, form.words) for form in FORMATS.values()]
@@ -52,24 +53,6 @@ def asked_span(request: HttpRequest) -> Span:
 def asked_view(request: HttpRequest) -> View:
     """By the day of report, or of event."""
     return "event" if request.GET.get("menurut") == "peristiwa" else "counted"
-
-
-def months_offered() -> list[tuple[str, str]]:
-    """Months that can be chosen, the newest first: since the first line that counts in one, a year at least."""
-    this = today().replace(day=1)
-    first = (
-        PopulationEvent.objects.filter(counted_on__gt=BEGINNING)
-        .order_by("counted_on")
-        .values_list("counted_on", flat=True)
-        .first()
-    ) or this
-    count = min(240, max(12, (this.year - first.year) * 12 + this.month - first.month + 1))
-    found = []
-    for back in range(count):
-        number = this.year * 12 + this.month - 1 - back
-        month = date(number // 12, number % 12 + 1, 1)
-        found.append((f"{month:%Y-%m}", month_words(month)))
-    return found
 
 
 def spans_offered() -> list[tuple[str, list[tuple[str, str]]]]:

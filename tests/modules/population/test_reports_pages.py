@@ -132,7 +132,7 @@ def test_the_log_is_taken_along(told: Any, actor: Any) -> None:
     rows = list(report.rows)
     assert len(rows) == report.total == 2
     assert rows[0][4] == "BUDI SLAMET"
-    assert "Alamat tujuan: Jl. Mawar" in rows[0][8]
+    assert "Tujuan: Jl. Mawar" in rows[0][8]
     from tests.modules.population.conftest import staff
 
     masked = list(asking.lines_report(actor=staff("viewer"), filters={}).rows)
@@ -314,3 +314,62 @@ def test_spans_have_keys_and_go_on() -> None:
     half = span_of("2020-S1")
     assert half is not None
     assert (half.key, half.next(1).key, half.next(-1).key) == ("2020-S1", "2020-S2", "2019-S2")
+
+
+# -- what waits --------------------------------------------------------------------------------------------------------
+
+
+def test_who_stays_for_more_than_a_year_waits_for_a_decision(told: Any, client: Any, actor: Any, rt: Any) -> None:
+    from modules.population.selectors.lines import overstayed
+    from modules.population.selectors.waiting import waiting_for
+
+    def guest(name: str, came: date) -> Any:
+        return services.register_move_in(
+            actor=actor, name=name, sex=1, rt=rt, residency=2, birth_date=date(1990, 1, 1), birth_place="KUDUS",
+            previous_address="Kudus", purpose="Kerja", event_date=came, report_date=date(2026, 3, 9),
+        )  # fmt: skip
+
+    long, short = guest("LAMA SEKALI", date(2025, 3, 8)), guest("BARU SAJA", date(2025, 3, 9))
+    assert [each.pk for each in overstayed(date(2026, 3, 9))] == [long.pk]
+    text = words_of(client.get("/kantor/peristiwa/sementara/"))
+    assert "LAMA SEKALI" in text
+    assert "BARU SAJA" not in text
+    titles = {item.title for item in waiting_for(actor)}
+    assert "1 penduduk tidak tetap tinggal lebih dari setahun" in titles
+    assert "Buku Februari 2026 belum ditutup" in titles
+    services.become_permanent(actor=actor, resident=long, event_date=date(2026, 3, 9), report_date=date(2026, 3, 9))
+    assert "Tidak ada penduduk tidak tetap" in words_of(client.get("/kantor/peristiwa/sementara/"))
+    assert short.pk is not None
+
+
+def test_a_family_that_lost_its_head_asks_for_another(told: Any, client: Any, make: Any, actor: Any) -> None:
+    head = told[0]
+    services.register_birth(
+        actor=actor, family=head.family, name="BAYI SLAMET", sex=2, birth_date=date(2026, 3, 1),
+        report_date=date(2026, 3, 2), birth_place="GROBOGAN",
+    )  # fmt: skip
+    done = client.post(
+        f"/kantor/penduduk/{head.pk}/hilang/",
+        {
+            "event_date": "08-03-2026", "report_date": "09-03-2026", "report_number": "LP/1", "reported_on": "09-03-2026",
+        },
+        follow=True,
+    )  # fmt: skip
+    assert done.redirect_chain[-1][0] == f"/kantor/keluarga/{head.family_id}/"
+    assert "tanpa kepala" in words_of(done)
+    assert "Tetapkan kepala keluarga" in words_of(done)
+
+
+def test_a_status_is_repaired_by_its_form(told: Any, client: Any, load: Any) -> None:
+    head = told[0]
+    same = client.post(f"/kantor/penduduk/{head.pk}/perbaiki-status/", {"presence": 1, "residency": 1, "reason": "x"})
+    assert same.status_code == 422
+    wrong = client.post(f"/kantor/penduduk/{head.pk}/perbaiki-status/", {"presence": 9, "residency": 1, "reason": ""})
+    assert wrong.status_code == 422
+    done = client.post(
+        f"/kantor/penduduk/{head.pk}/perbaiki-status/", {"presence": 9, "residency": 1, "reason": "Bukan penduduk"}
+    )
+    assert done.status_code == 302
+    assert Resident.objects.get(pk=head.pk).presence == 9
+    made = client.get(f"/kantor/penduduk/{told[1].pk}/perbaiki-status/")
+    assert made.status_code == 200
