@@ -36,6 +36,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=30, hour=18),
         "options": {"expires": 6 * 3600},
     },
+    "quality of the registers": {
+        # Before the reconciliation ends: the regency then reads the day's score.
+        "task": "balai.dispatch_quality",
+        "schedule": crontab(minute=0, hour=17),
+        "options": {"expires": 6 * 3600},
+    },
     "between villages": {
         "task": "balai.dispatch_crossings",
         "schedule": 120,

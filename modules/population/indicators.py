@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balai.indicators import Indicator
 from modules.population.codes import Sex
+from modules.population.models import QualityScore
 from modules.population.selectors.balance import lines_of
 from modules.population.statistics import Category
 from modules.population.statistics.categories import ALL as CATEGORIES
@@ -108,7 +109,26 @@ events_late = Indicator(
     touched_by="population.events", group=_("Peristiwa"),
     heads={"kind": _("Peristiwa"), "sex": _("Jenis kelamin")}, labels=_EVENT_LABELS,
 )  # fmt: skip
+
+
+def _quality(on: date) -> Iterable[dict[str, Any]]:
+    """The last score kept until a day: what is kept does not drift, a score counted anew would."""
+    kept = QualityScore.objects.filter(on__lte=on).order_by("-on").first()
+    people = kept.found.get("orang", 0) if kept is not None else 0
+    if kept is None or not people:
+        return []
+    return [{"numerator": round(float(kept.score) * people), "denominator": people}]
+
+
+quality = Indicator(
+    code="population.quality", name=_("Mutu data kependudukan"), unit=_("nilai 0-100"),
+    words=_(
+        "Rata-rata tertimbang dari bagian yang benar pada setiap pemeriksaan data penduduk; gabungan desa ditimbang menurut "
+        "penduduknya"
+    ),
+    rows=_quality, direction="up", law=_LAW, group=_("Mutu"),
+)  # fmt: skip
 _MADE = {category.indicator: _indicator(category) for category in _COUNTED}
 residents, families = _MADE[LEADER], _MADE["population.families"]
 religion, education, occupation = (_MADE[f"population.{name}"] for name in ("religion", "education", "occupation"))
-ALL = [*_MADE.values(), events, events_late]
+ALL = [*_MADE.values(), events, events_late, quality]

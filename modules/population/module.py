@@ -37,6 +37,7 @@ module = Module(
         MenuItem(_("Peristiwa"), "population:lines", icon="history", needs="population.view", order=12),
         MenuItem(_("Laporan"), "population:reports", icon="table", needs="population.view", order=14),
         MenuItem(_("Buku penduduk"), "population:books", icon="file-text", needs="population.books", order=14),
+        MenuItem(_("Mutu data"), "population:quality", icon="shield-check", needs="population.view", order=15),
         MenuItem(_("Impor"), "population:imports", icon="upload", needs="population.import", order=14),
         MenuItem(
             _("Pindah antardesa"), "population:crossings", icon="truck-delivery", needs="population.view", order=21

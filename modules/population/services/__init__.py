@@ -45,6 +45,7 @@ from modules.population.services.families import (
 from modules.population.services.filters import change_filter, delete_filter, restore_filter, save_filter
 from modules.population.services.ledger import EVENTS, PEOPLE, place_of, resident_or_404, verify_ledger
 from modules.population.services.people import EDITABLE, create_resident, update_resident
+from modules.population.services.quality import keep_score, mend_family, mend_resident
 from modules.population.services.statistics import publish_statistics, reset_age_bands, set_age_bands
 from modules.population.services.territory import (
     MovedTerritory,
@@ -61,7 +62,7 @@ from modules.population.services.undoing import Undone, repair_status, undo_even
 __all__ = [
     "EDITABLE", "EVENTS", "PEOPLE", "MovedFamilies", "MovedTerritory", "Undone", "add_territory", "align_members", "apply_rows",
     "arrange_family", "ask_for_archive", "become_permanent", "change_filter", "change_head", "change_shdk", "change_territory", "close_month", "create_family", "create_resident",
-    "declare_complete", "delete_filter", "join_family", "leave_family", "merge_territory", "move_back", "move_families",
+    "declare_complete", "delete_filter", "join_family", "keep_score", "leave_family", "mend_family", "mend_resident", "merge_territory", "move_back", "move_families",
     "move_territory", "move_to_rt", "place_of", "populate", "preview_rows", "publish_statistics", "readmit", "refuse_touched",
     "register_birth", "register_death", "register_leave", "register_missing", "register_move_in", "register_move_out",
     "remove_territory", "reorder_territory", "repair_status", "reset_age_bands", "resident_or_404", "restore_family", "restore_filter", "save_filter", "set_age_bands", "set_welfare_class", "split_all",

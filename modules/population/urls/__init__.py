@@ -1,6 +1,17 @@
 """Everything of the register below ``/kantor/``: one file a room."""
 
-from modules.population.urls import books, crossing, events, families, finding, imports, person, register, statistics
+from modules.population.urls import (
+    books,
+    crossing,
+    events,
+    families,
+    finding,
+    imports,
+    person,
+    quality,
+    register,
+    statistics,
+)
 
 app_name = "population"
 urlpatterns = [
@@ -9,6 +20,7 @@ urlpatterns = [
     *person.patterns,
     *register.patterns,
     *statistics.patterns,
+    *quality.patterns,
     *imports.patterns,
     *crossing.patterns,
     *books.patterns,

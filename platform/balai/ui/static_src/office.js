@@ -69,6 +69,22 @@
     if (big) { input.reportValidity(); input.value = ""; input.setCustomValidity(""); }
   }));
 
+  // -- a list that is mended row by row: each row is saved in place, the next one takes the cursor ------------------------
+  all("form[data-inline]").forEach((form) => form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const said = one(".error", form), button = one("button", form);
+    button.disabled = true;
+    try {
+      const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      const { problem, said: words } = await answer.json();
+      said.textContent = problem; said.hidden = !problem; button.disabled = false;
+      if (problem) { one("input:not([type=hidden]), select", form).focus(); return; }
+      const forms = [...all("form[data-inline]:not([data-saved])")], next = forms[forms.indexOf(form) + 1];
+      form.dataset.saved = ""; button.textContent = words; button.disabled = true;
+      if (next) one("input:not([type=hidden]), select", next).focus(); else location.reload();
+    } catch { form.submit(); }
+  }));
+
   // -- rows of a form that depend on a choice: asked from the server again, in place ----------------------------------
   all("form[data-fresh]").forEach((form) => form.addEventListener("change", async (event) => {
     const { id } = event.target;
