@@ -44,6 +44,7 @@ def _at_most(milliseconds: float) -> Callable[[dict[str, Any]], bool]:
 ROWS = (
     Row("onboard", "a village joins", "1500 ms a village", _at_most(1500), owner=True),
     Row("import_5000", "5,000 rows, stored file to applied", "600 ms", _at_most(600)),
+    Row("import_20000", "20,000 rows, stored file to applied", "3500 ms", _at_most(3500)),
     Row("letter", "one letter as PDF", "25 ms", _at_most(25)),
     Row(
         "letters_throughput", "letters on all cores", "40 a second and core",

@@ -19,7 +19,8 @@ from typing import Any
 #: Row -> (module, function that measures).
 PLACES = {
     "onboard": ("tests.bench.onboard", "measure"),
-    "import_5000": ("tests.bench.import_5000", "measure"),
+    "import_5000": ("tests.bench.imports", "five_thousand"),
+    "import_20000": ("tests.bench.imports", "twenty_thousand"),
     "letter": ("tests.bench.letter", "letter"),
     "letters_throughput": ("tests.bench.letter", "letters_throughput"),
     "dashboard": ("tests.bench.dashboard", "measure"),

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.db import today
-from modules.population.applying.deciding import PLAIN, SHOWN, Applied, Decider
+from modules.population.applying.deciding import PLAIN, Decider
+from modules.population.applying.outcome import SHOWN, Applied
 from modules.population.applying.register import Register, next_temporary
 from modules.population.applying.writing import Line, snapshot, write, write_lines, write_residents
 from modules.population.models import ImportRun, RegisterState

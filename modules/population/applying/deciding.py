@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from balai.ids import uuid7
+from modules.population.applying.outcome import SHOWN, Applied, RowRefused
 from modules.population.applying.register import Place, Register, birth_of, next_temporary, place_of_row
 from modules.population.applying.writing import COLUMNS, Line, Plan, snapshot
 from modules.population.codes import Citizenship, Presence, Residency, Shdk
@@ -54,45 +56,10 @@ _DEFAULTS: dict[str, Any] = {
     str(column.column): ("" if not column.null and column.get_internal_type() in {"CharField", "EmailField"} else None)
     for column in Resident._meta.concrete_fields
 } | {"accepted_warnings": "{}"}
-
-
-#: So many changed rows are shown with their changes before an import is applied.
-SHOWN = 20
-
-
-@dataclass
-class Applied:
-    """What came of the rows; ``outcome`` by row number: new, changed, unchanged or refused."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    #: Lines of the ledger that were written.
-    events: int = 0
-    issues: list[Issue] = field(default_factory=list)
-    outcome: dict[int, str] = field(default_factory=dict)
-    #: Of the first changed rows (SHOWN): columns as they were and as they will be; RT and family in words.
-    changes: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
-    families_to_mend: set[str] = field(default_factory=set)
-
-    @property
-    def applied(self) -> int:
-        """Rows that changed the register or agreed with it."""
-        return self.new + self.changed + self.unchanged
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings."""
-        return sum(issue.level == "warning" for issue in self.issues)
-
-
-class _Refused(Exception):
-    """A row that cannot be taken."""
-
-    def __init__(self, column: str, value: Any, code: str, message: str) -> None:
-        super().__init__(code)
-        self.column, self.value, self.code, self.message = column, value, code, message
+_BLANK = [_DEFAULTS[column] for column in COLUMNS]
+_PLACE = {column: place for place, column in enumerate(COLUMNS)}
+_PLAIN_OF = attrgetter(*PLAIN)
+_PLAIN_PLACES = [_PLACE[column] for column in PLAIN]
 
 
 @dataclass(slots=True)
@@ -126,7 +93,7 @@ class Decider:
         for row in rows:
             try:
                 self._row(row)
-            except _Refused as refused:
+            except RowRefused as refused:
                 self._issue(row, refused.column, refused.value, "error", refused.code, refused.message)
                 self.result.refused += 1
                 self.result.outcome[row.row] = "refused"
@@ -155,9 +122,9 @@ class Decider:
     def _row(self, row: ResidentRow) -> None:
         known = self._known(row)
         if known is None and self._complete:
-            raise _Refused("nik", row.nik, "needs_event", _("Data desa sudah lengkap: catat orang ini lewat kelahiran atau pindah masuk."))  # fmt: skip
+            raise RowRefused("nik", row.nik, "needs_event", _("Data desa sudah lengkap: catat orang ini lewat kelahiran atau pindah masuk."))  # fmt: skip
         if known is not None and row.presence is not None and row.presence != known.presence:
-            raise _Refused(
+            raise RowRefused(
                 "status_dasar", row.presence, "needs_event",
                 _("Status {name} berubah: catat peristiwanya (meninggal, pindah, atau hilang), bukan lewat impor.").format(name=known.name),
             )  # fmt: skip
@@ -181,7 +148,7 @@ class Decider:
                 self._twice(row, self._seen_births[birth])
             found = self.register.by_birth.get(birth, [])
             if len(found) > 1:
-                raise _Refused(
+                raise RowRefused(
                     "nik", row.nik, "several_people",
                     _("Ada {n} orang dengan nama, tempat, dan tanggal lahir ini. Isi NIK-nya.").format(n=len(found)),
                 )  # fmt: skip
@@ -194,7 +161,7 @@ class Decider:
         return known
 
     def _twice(self, row: ResidentRow, other: int) -> None:
-        raise _Refused(
+        raise RowRefused(
             "nik", row.nik, "person_twice",
             _("Orang ini sudah ada di baris {row}. Isi NIK-nya, atau hapus salah satu baris.").format(row=other),
         )  # fmt: skip
@@ -237,7 +204,7 @@ class Decider:
         elif row.residency is not None and row.residency != known.residency:
             moved = ("residency", row.residency)  # type: ignore[assignment]
         if moved:
-            raise _Refused(_HEADING[moved[0]], moved[1], "needs_event", _("Data desa sudah lengkap: ubah RT, KK, hubungan keluarga, atau status penduduk lewat peristiwa."))  # fmt: skip
+            raise RowRefused(_HEADING[moved[0]], moved[1], "needs_event", _("Data desa sudah lengkap: ubah RT, KK, hubungan keluarga, atau status penduduk lewat peristiwa."))  # fmt: skip
 
     def _settle(self, row: ResidentRow, known: Resident | None, key: uuid.UUID, stand: _Stand) -> None:
         """The row is taken: bring RT and family about, and give the family its one head."""
@@ -297,6 +264,8 @@ class Decider:
     def _once(self, row: ResidentRow, key: uuid.UUID) -> dict[str, str | None]:
         """What only one resident may have, but for what somebody else has already."""
         found: dict[str, str | None] = {}
+        if not (row.tag_id_card or row.email or row.telegram):
+            return found
         for column, (heading, code, what) in _ONCE.items():
             value = getattr(row, column)
             if value and self.register.taken[column].setdefault(value, key) != key:
@@ -315,18 +284,17 @@ class Decider:
             "family_id": card.pk if card else None, "shdk": int(stand.shdk) if stand.shdk and card else None,
             "rt_id": stand.rt_id, "sex": int(row.sex or 1), "citizenship": int(row.citizenship or Citizenship.WNI),
         }  # fmt: skip
-        values = _DEFAULTS.copy()
-        for column in PLAIN:
-            value = getattr(row, column)
+        values = _BLANK.copy()
+        for place, value in zip(_PLAIN_PLACES, _PLAIN_OF(row), strict=True):
             if value is not None:
-                values[column] = value
-        values |= owned
-        values |= {
+                values[place] = value
+        own = owned | {
             "id": key, "nik": nik, "nik_temporary": nik.startswith("0"), "name_key": fold_name(row.name)[:120],
             "initial_data": True, "created_at": self._stamp, "updated_at": self._stamp,
         }  # fmt: skip
-        values |= {column: value or "" for column, value in self._once(row, key).items()}
-        self.plan.new.append([values[column] for column in COLUMNS])
+        for column, value in (own | self._once(row, key)).items():
+            values[_PLACE[column]] = "" if value is None and column in _ONCE else value
+        self.plan.new.append(values)
         after = owned | {
             "family_id": str(card.pk) if card else None, "rt_id": str(stand.rt_id) if stand.rt_id else None
         }  # fmt: skip
@@ -339,11 +307,12 @@ class Decider:
 
     def _changed(self, row: ResidentRow, known: Resident, stand: _Stand) -> None:
         changes: dict[str, Any] = {}
-        once = self._once(row, known.pk)
-        for column in PLAIN:
-            value = once[column] if column in once else getattr(row, column)
-            if value is not None and value != "" and value != getattr(known, column):
+        for column, value, now in zip(PLAIN, _PLAIN_OF(row), _PLAIN_OF(known), strict=True):
+            if value is not None and value != now and value != "":
                 changes[column] = value
+        for column, value in self._once(row, known.pk).items():
+            if value is None:
+                changes.pop(column, None)
         if stand.rt_id is not None and stand.rt_id != known.rt_id:
             changes["rt_id"] = stand.rt_id
         if stand.card is not None and stand.card.pk != known.family_id:
@@ -373,6 +342,7 @@ class Decider:
                 for column, value in changes.items()
             }
         self.plan.changed.append(known)
+        self.plan.columns.update(changes, ("updated_at", *(["name_key"] if "name" in changes else [])))
         kinds = [str(_LEDGER[column]) for column in changes if column in _LEDGER]
         if kinds:
             # One line a person: the first kind names it, ``kinds`` lists all, before and after hold everything.

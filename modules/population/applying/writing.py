@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -46,6 +47,8 @@ class Plan:
     families_before: dict[str, dict[str, str | None]] = field(default_factory=dict)
     new: list[list[Any]] = field(default_factory=list)
     changed: list[Resident] = field(default_factory=list)
+    #: Columns that differ in any of them.
+    columns: set[str] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
     undo: list[list[Any]] = field(default_factory=list)
 
@@ -67,21 +70,15 @@ def copy(table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> N
             sink.write_row(row)
 
 
+#: What a seat at a family's head depends on: these are written together.
+_SEAT = frozenset({"shdk", "presence", "void_at", "family_id"})
 # Only names of our own columns are put together here, never a value.
 _HEAD = "{0}.shdk = 1 AND {0}.presence = 1 AND {0}.void_at IS NULL"
-_WRITE = (
-    "UPDATE population_resident r SET "  # noqa: S608
-    + ", ".join(f'"{name}" = t."{name}"' for name in COLUMNS if name != "id")
-    + " FROM changed_residents t WHERE r.id = t.id AND "
-)
-#: Seats are vacated first: a partial unique index (one head a family) is checked row by row and cannot wait.
-_STEPS = (
-    # Who leads one family and will lead another steps down for a moment (two rows of history: it happens seldom).
+#: Who leads one family and will lead another steps down for a moment (two rows of history: it happens seldom).
+_STEP_DOWN = (
     "UPDATE population_resident r SET shdk = 11 FROM changed_residents t WHERE r.id = t.id "  # noqa: S608
-    f"AND {_HEAD.format('r')} AND {_HEAD.format('t')} AND r.family_id IS DISTINCT FROM t.family_id",
-    f"{_WRITE} NOT coalesce({_HEAD.format('t')}, false)",
+    f"AND {_HEAD.format('r')} AND {_HEAD.format('t')} AND r.family_id IS DISTINCT FROM t.family_id"
 )
-_LAST = f"{_WRITE} {_HEAD.format('t')}"
 
 
 def _plain(value: Any) -> Any:
@@ -89,23 +86,48 @@ def _plain(value: Any) -> Any:
     return json.dumps(value) if isinstance(value, dict) else value
 
 
-def write_residents(changed: Sequence[Resident], new: Sequence[Sequence[Any]] = ()) -> None:
+def write_residents(
+    changed: Sequence[Resident], new: Sequence[Sequence[Any]] = (), *, columns: Collection[str] = ()
+) -> None:
     """Write residents as these objects hold them, and new rows (values in the order of ``COLUMNS``).
 
-    Families may change their heads among the rows in any way that ends with one head each.
+    ``columns``: what may have changed in any of them; without it everything is written, which takes several times as
+    long. Families may change their heads among the rows in any way that ends with one head each.
     """
+    wanted = frozenset(columns) or frozenset(COLUMNS)
+    seats = not wanted.isdisjoint(_SEAT)
+    names = [name for name in COLUMNS if name != "id" and (name in wanted or (seats and name in _SEAT))]
+    sets = ", ".join(f'"{name}" = t."{name}"' for name in names)
+    update = f"UPDATE population_resident r SET {sets} FROM changed_residents t WHERE r.id = t.id"  # noqa: S608
     with connection.cursor() as cursor:
         if changed:
-            names = [column.attname for column in Resident._meta.concrete_fields]
-            cursor.execute("CREATE TEMP TABLE changed_residents (LIKE population_resident) ON COMMIT DROP")
-            copy("changed_residents", COLUMNS, ([_plain(getattr(each, name)) for name in names] for each in changed))
-            for step in _STEPS:
-                cursor.execute(step)
+            _fill(cursor, changed, ["id", *names])
+            if seats:
+                # Seats are vacated first: a partial unique index (one head a family) is checked row by row and cannot wait.
+                cursor.execute(_STEP_DOWN)
+                cursor.execute(f"{update} AND NOT coalesce({_HEAD.format('t')}, false)")
+            else:
+                cursor.execute(update)
         if new:
             copy("population_resident", COLUMNS, new)
         if changed:
-            cursor.execute(_LAST)
+            if seats:
+                cursor.execute(f"{update} AND {_HEAD.format('t')}")
             cursor.execute("DROP TABLE changed_residents")
+
+
+def _fill(cursor: Any, changed: Sequence[Resident], names: list[str]) -> None:
+    """The columns of these residents in a temporary table with an index: without it a join may take their square."""
+    chosen = ", ".join(f'"{name}"' for name in names)
+    cursor.execute(
+        f"CREATE TEMP TABLE changed_residents ON COMMIT DROP AS SELECT {chosen} FROM population_resident WITH NO DATA"  # noqa: S608
+    )
+    values = attrgetter(*names)
+    rows: Iterable[Sequence[Any]] = map(values, changed)
+    if "accepted_warnings" in names:
+        rows = ([_plain(value) for value in row] for row in rows)
+    copy("changed_residents", names, rows)
+    cursor.execute("CREATE UNIQUE INDEX ON changed_residents (id)")
 
 
 def write_lines(
@@ -151,7 +173,7 @@ def write(
         FamilyCard.objects.bulk_update(
             plan.changed_families.values(), ["rt", "address", "updated_at"], batch_size=1000
         )  # fmt: skip
-    write_residents(plan.changed, plan.new)
+    write_residents(plan.changed, plan.new, columns=plan.columns)
     write_lines(plan.lines, actor=actor, on=on, stamp=stamp, run=run, heads=heads)
     if plan.undo:
         copy("population_importrow", ["run_id", "row", "resident_id", "outcome", "before", "stamp"], plan.undo)

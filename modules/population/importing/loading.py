@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from balai.actor import Actor
+from balai.collecting import collector_paused
 from balai.db import atomic
 from modules.population import opensid
 from modules.population.importing.looking import Found, check, find, read, remembered, require_layout
@@ -16,6 +17,7 @@ from modules.population.models import ImportRun, RunState
 from modules.population.services import apply_rows, preview_rows
 
 
+@collector_paused()
 def load(
     path: str | Path, *, actor: Actor, dry_run: bool = False, skip_refused: bool = False, layout: str = "",
     found: Found | None = None,

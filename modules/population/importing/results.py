@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.actor import Actor, require
+from balai.collecting import collector_paused
 from balai.db import advisory_lock, atomic
 from balai.files.services import store
 from balai.spreadsheets.reading import MAX_BYTES
@@ -24,6 +25,7 @@ from modules.population.models import ImportRow, ImportRun, PopulationEvent, Res
 from modules.population.services import refuse_touched, touched_since, undo_import
 
 
+@collector_paused()
 def write_result_sheet(run_id: Any, *, actor: Actor) -> ImportRun:
     """The job after an import: every row as it came, what became of it, what was said, what was mended.
 
@@ -109,6 +111,7 @@ def ask_to_undo(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
     return now
 
 
+@collector_paused()
 def undo_run(run_id: Any, *, actor: Actor, skip_touched: bool) -> dict[str, int]:
     """The job. Safe to run twice: an import that is undone stays undone."""
     run = ImportRun.objects.get(pk=run_id)

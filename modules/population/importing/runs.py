@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from balai import audit, jobs
 from balai.actor import Actor, require
+from balai.collecting import collector_paused
 from balai.db import advisory_lock, atomic
 from balai.errors import NotFound
 from balai.files.models import StoredFile
@@ -103,6 +104,7 @@ def checked_book(run: ImportRun, found: Found) -> tuple[opensid.Workbook, Checke
     return book, check(book)
 
 
+@collector_paused()
 def check_run(run_id: Any, *, actor: Actor, progress: Progress | None = None) -> Report:
     """The job: find the layout, check every cell, look what would happen, keep the preview.
 
@@ -214,6 +216,7 @@ class _Differs(ImportRefused):
     """The preview no longer holds."""
 
 
+@collector_paused()
 def apply_run(run_id: Any, *, actor: Actor, progress: Progress | None = None) -> Report:
     """The job: check again in one transaction with the writing; where the counts differ, back to a fresh preview.
 

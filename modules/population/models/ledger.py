@@ -91,18 +91,21 @@ class PopulationEvent(models.Model):
             ),
         ]
         triggers = [
-            # A closed month takes no line, whatever writes: what comes late counts in the open one.
+            # A closed month takes no line, whatever writes: what comes late counts in the open one. Asked once a statement:
+            # row by row it took nine tenths of a COPY's time.
             pgtrigger.Trigger(
                 name="open_month",
-                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_lines"),
                 declare=[("closed", "date")],
                 func=pgtrigger.Func(
                     "SELECT closed_through INTO closed FROM population_registerstate;"
-                    " IF closed IS NOT NULL AND NEW.counted_on <= closed THEN"
+                    " IF closed IS NOT NULL AND EXISTS (SELECT FROM new_lines WHERE counted_on <= closed) THEN"
                     " RAISE EXCEPTION 'month closed through %', closed USING ERRCODE = '23514',"
                     " CONSTRAINT = 'event_in_open_month';"
-                    " END IF; RETURN NEW;"
+                    " END IF; RETURN NULL;"
                 ),
             ),
         ]

@@ -23,11 +23,12 @@ def _history(model: type[Any]) -> Any:
     """Keep a model's past: a row of history holds the values that ended at ``pgh_created_at``.
 
     So the value on a day is that of the first row after it, else today's. New rows have none, which is why a COPY of new
-    people costs nothing there.
+    people costs nothing there. Kept once a statement, not once a row: an import changes thousands at a time.
     """
     track = pghistory.track(
         pghistory.UpdateEvent(row=pghistory.Old),
         pghistory.DeleteEvent(),
+        level=pghistory.Statement,
         obj_field=None,  # type: ignore[arg-type]
         context_field=None,
     )

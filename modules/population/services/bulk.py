@@ -157,7 +157,8 @@ def undo_import(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
     )
     once = dict.fromkeys(("resident_tag_once", "resident_email_once", "resident_telegram_once"), taken)
     with translate_unique({"family_one_head": error, **once}):
-        write_residents(people)
+        touched = {column for row in rows for column in row.before} | {"void_at", "updated_at", "name_key"}
+        write_residents(people, columns=touched)
     write_lines(lines, actor=actor, on=today(), stamp=stamp, run=run.pk, heads={})
     _revert_families(run)
     run.state, run.undone_at = RunState.UNDONE, stamp

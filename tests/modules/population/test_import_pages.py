@@ -228,8 +228,9 @@ def test_before_an_undo_those_touched_since_stand_there_by_name(
     from balai.db import today
 
     services.register_death(
-        actor=actor, resident=by_nik[nik(3)], event_date=today(), report_date=today(), place="Rumah", cause=1, witness=1
-    )
+        actor=actor, resident=by_nik[nik(3)], event_date=today(), report_date=today(), place="Rumah", cause=1, witness=1,
+        time="14.30", child_number=1,
+    )  # fmt: skip
     rt = by_nik[nik(4)].rt
     services.change_territory(actor=actor, territory=rt, name=rt.name, head=by_nik[nik(4)])
     page = text_of(client.get(f"{url}batalkan/"))
