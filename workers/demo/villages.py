@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 
@@ -38,6 +39,8 @@ STAFF = (
     ("pembaca", "viewer"),
 )
 CITIZEN_PIN = "481516"
+#: Modules that have something to show of their own (``modules/<room>/demo.py``).
+ROOMS = ("households", "groups", "supplements", "voters")
 
 
 def as_owner(chosen: tuple[DemoVillage, ...]) -> None:
@@ -90,6 +93,8 @@ def as_app(chosen: tuple[DemoVillage, ...], part: int, parts: int) -> None:
                 _tell(f"{village.title}: {each.residents} synthetic residents ({time.perf_counter() - started:.1f} s)")
             if not User.objects.exists():
                 set_up_demo(actor=actor)
+                for room in ROOMS:
+                    import_module(f"modules.{room}.demo").set_up_demo(actor=actor)
                 for username, role in STAFF:
                     create_user(actor=actor, username=username, name=_name_of(role), role=role, password=PASSWORD)
                 _citizen(actor)
