@@ -24,6 +24,7 @@ module = Module(
         MenuItem(_("Tanda tangan"), "letters:approvals", icon="writing-sign", needs="letters.approve", order=21),
         MenuItem(_("Arsip surat"), "letters:archive", icon="file-text", needs="letters.view", order=22),
     ],
+    on_merge="modules.letters.following.follow_merge",
     urls={"office": "modules.letters.urls", "public": "modules.letters.public_urls"},
     api="modules.letters.api",
     indicators=indicators.ALL,

@@ -48,8 +48,9 @@ def letter_types_for_citizens() -> list[LetterType]:
 
 
 def letters_of(resident: Resident) -> QuerySet[Letter]:
-    """A resident's letters, newest first."""
-    return Letter.objects.filter(resident=resident).order_by("-created_at", "-id")
+    """A resident's letters, newest first; those too that were issued to a record which was merged into this one."""
+    mine = Q(resident=resident) | Q(resident__merged_into=resident)
+    return Letter.objects.filter(mine).order_by("-created_at", "-id")
 
 
 def waiting(state: str = "") -> QuerySet[Letter]:

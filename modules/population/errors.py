@@ -72,6 +72,23 @@ class ContactTaken(PopulationError):
         return _("{what} ini sudah dipakai {who}.").format(what=self.data.get("what", ""), who=who)
 
 
+class MergeRefused(PopulationError):
+    """Two records that cannot become one; ``what`` says why: same, seat, head (``number``) or listed (``module``)."""
+
+    code = "merge_refused"
+
+    def message(self) -> str:
+        sentence = {
+            "same": _("Pilih dua data yang berbeda."),
+            "seat": _("Tempat tinggal dipilih hanya bila kedua data berstatus HIDUP."),
+            "head": _(
+                "{name} memimpin keluarga {number} yang masih beranggota. Pertahankan data itu, atau pilih keluarga itu."
+            ),
+            "listed": _("Kedua data {name} tercatat pada {module}. Keluarkan salah satunya dari sana dahulu."),
+        }[self.data.get("what", "same")]
+        return sentence.format(**{key: self.data.get(key, "") for key in ("name", "number", "module")})
+
+
 class BadValues(PopulationError):
     """Values that cannot be: ``fields`` has a sentence for each column, ``field`` is the first of them."""
 

@@ -11,6 +11,7 @@ module = Module(
     requires=["population", "government", "letters"],
     permissions=[Permission("selfservice.manage", _("Membuat PIN warga"), ("sekretaris", "operator"))],
     menu=[MenuItem(_("PIN warga"), "selfservice:accounts", icon="key", needs="selfservice.manage", order=40)],
+    on_merge="modules.selfservice.merging.follow_merge",
     urls={"office": "modules.selfservice.urls", "citizen": "modules.selfservice.citizen_urls"},
     citizen_services=[
         CitizenService(_("Data saya"), "selfservice_citizen:biodata", icon="id", order=10),

@@ -199,6 +199,10 @@ class Module:
     letterhead: str = ""
     signatories: str = ""
     rules: Sequence[Rule] = ()
+    #: ``follow_merge(*, actor, kept, merged)``: two records of one person became one; what points at ``merged`` is pointed at
+    #: ``kept`` in the same transaction. Where a module declares none, its foreign keys to residents are pointed at the kept
+    #: record one by one, and the merge is refused where both stand in the same list.
+    on_merge: str = ""
     #: Verbs that the module adds to the command line: {"village load": "modules.population.commands.Load"}
     commands: dict[str, str] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from modules.population.models.ledger import (
     RegisterState,
 )
 from modules.population.models.lists import AgeBand, PublishedStatistic, QualityScore, SavedFilter
+from modules.population.models.merging import DistinctPeople
 from modules.population.models.register import (
     FamilyCard,
     FormerFamilyNumber,
@@ -26,7 +27,7 @@ from modules.population.models.register import (
 )
 
 __all__ = [
-    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "EventKind", "FamilyCard", "FormerFamilyNumber", "FormerNik", "ImportRow",
+    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "DistinctPeople", "EventKind", "FamilyCard", "FormerFamilyNumber", "FormerNik", "ImportRow",
     "ImportRun", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
     "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
 ]  # fmt: skip

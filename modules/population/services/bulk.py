@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-import pghistory.models
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from modules.population.names import fold_name
 from modules.population.rows import ResidentRow
 from modules.population.selectors.territory import successors
 from modules.population.services.ledger import moved
+from modules.population.services.references import references
 from modules.population.synthetic import generate
 from tenants.context import current_village
 
@@ -82,12 +82,8 @@ def touched_since(run: ImportRun) -> list[ImportRow]:
     touched = {row.pk: row for row in rows.exclude(resident__updated_at=F("stamp"))}
     # Only who came with the import becomes void: what points at such a person would point at nobody.
     new = rows.filter(outcome="new")
-    for relation in Resident._meta.related_objects:
-        model = relation.related_model
-        # The ledger and the history follow a person whatever happens: they are no reference.
-        if model in {PopulationEvent, ImportRow} or issubclass(model, pghistory.models.Event):
-            continue
-        names = model.objects.filter(**{f"{relation.field.name}__isnull": False}).values(relation.field.name)  # type: ignore[attr-defined]
+    for model, name in references():
+        names = model._base_manager.filter(**{f"{name}__isnull": False}).values(name)
         touched |= {row.pk: row for row in new.filter(resident__in=names)}
     return sorted(touched.values(), key=lambda row: row.row)
 

@@ -179,9 +179,10 @@ def temporary_family_number() -> str:
 
 #: The last line of a person decides: its ``after`` holds all seven columns.
 _LAST_LINES = """
-SELECT r.id, r.presence, r.residency, r.family_id, r.shdk, r.rt_id, r.sex, r.citizenship, e.after, r.void_at IS NOT NULL, e.kind
+SELECT r.id, r.presence, r.residency, r.family_id, r.shdk, r.rt_id, r.sex, r.citizenship, e.after, r.void_at IS NOT NULL, e.kind, e.merged
 FROM population_resident r LEFT JOIN (
-    SELECT DISTINCT ON (resident_id) resident_id, after, kind FROM population_populationevent ORDER BY resident_id, id DESC
+    SELECT DISTINCT ON (resident_id) resident_id, after, kind, kind = 'merged' AND details ? 'into' AS merged
+    FROM population_populationevent ORDER BY resident_id, id DESC
 ) e ON e.resident_id = r.id
 """
 #: Each line begins where the one before it ended; a first line begins with nothing.
@@ -198,7 +199,7 @@ def verify_ledger() -> list[dict[str, Any]]:
 
     Each problem: ``{"resident", "column", "register", "ledger"}`` (keys only, no names). Column ``chain`` is a line that
     does not begin where the line before it ended, ``events`` a person without any line, ``void_at`` somebody void whose
-    last line is no undo (or the other way round).
+    last line is neither an undo nor a merge into another record (or the other way round).
     """
     problems: list[dict[str, Any]] = []
 
@@ -210,14 +211,14 @@ def verify_ledger() -> list[dict[str, Any]]:
         for key, number in cursor.fetchall():
             problem(key, "chain", "-", number)
         cursor.execute(_LAST_LINES)
-        for key, *values, after, void, kind in cursor.fetchall():
+        for key, *values, after, void, kind, merged in cursor.fetchall():
             after = json.loads(after) if isinstance(after, str) else after
             if after is None:
                 problem(key, "events", "present", "nothing")
                 continue
-            if void:
-                if kind != EventKind.UNDO:
-                    problem(key, "void_at", "void", kind)
+            if void or merged:
+                if not void or (kind != EventKind.UNDO and not merged):
+                    problem(key, "void_at", "void" if void else "present", kind)
                 continue
             for column, value in zip(LEDGER_COLUMNS, values, strict=True):
                 found = str(value) if isinstance(value, uuid.UUID) else value

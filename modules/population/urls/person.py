@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from modules.population.views import events, papers, person
+from modules.population.views import events, merging, papers, person
 
 patterns = [
     path("penduduk/baru/", person.CreateView.as_view(), name="create"),
     path("penduduk/masuk/", events.MoveInView.as_view(), name="move_in"),
+    path("penduduk/ganda/", merging.DoublesInsideView.as_view(), name="doubles_inside"),
+    path("penduduk/<uuid:pk>/gabung/", merging.ChooseView.as_view(), name="merge_choose"),
+    path("penduduk/<uuid:pk>/gabung/<uuid:other_id>/", merging.MergeView.as_view(), name="merge"),
+    path("penduduk/<uuid:pk>/beda/<uuid:other_id>/", merging.TellApartView.as_view(), name="tell_apart"),
+    path(
+        "penduduk/<uuid:pk>/beda/<uuid:other_id>/batal/", merging.TellApartView.as_view(undo=True), name="untell_apart"
+    ),
     path("penduduk/<uuid:pk>/", person.ResidentView.as_view(), name="resident"),
     path("penduduk/<uuid:pk>/ubah/", person.EditView.as_view(), name="edit"),
     path("penduduk/<uuid:pk>/riwayat/", person.ChangesView.as_view(), name="changes"),

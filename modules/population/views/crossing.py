@@ -290,6 +290,7 @@ class DoublesView(OfficeListView):
             ],
             "settled": settled,
             "shown": self.actor.may("population.view_nik"),
+            "may_change": self.actor.may("population.change"),
         }
 
 

@@ -63,6 +63,7 @@ class ResidentView(OfficeTemplateView):
             "may_change": may_change and person.is_here,
             "may_papers": may_papers and may_change and standing,
             "may_event": self.actor.may("population.events"),
+            "may_merge": may_change and standing and self.actor.may("population.events"),
             "may_audit": self.actor.may("audit.view"),
             "may_return": self.actor.may("population.events")
             and standing

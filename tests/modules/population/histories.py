@@ -23,7 +23,7 @@ DEATH = {"place": "Rumah", "cause": 1, "witness": 1, "time": "14.30", "child_num
 ACTS = {
     "birth": 9, "move_in": 9, "family_in": 4, "guest": 4, "permanent": 3, "death": 9, "move_out": 5, "family_out": 4,
     "missing": 4, "leave": 3, "back": 7, "split": 5, "shdk": 6, "undo": 16, "sex": 4, "citizenship": 4, "rt": 8,
-    "repair": 3, "initial": 4, "complete": 1, "close": 3,
+    "repair": 3, "merge": 3, "initial": 4, "complete": 1, "close": 3,
 }  # fmt: skip
 
 
@@ -188,6 +188,11 @@ class History:
         services.repair_status(
             actor=self.actor, resident=self._one(1, 2, 9), presence=self.by.choice((1, 2, 9)), reason="Salah status"
         )
+
+    def _merge(self) -> None:
+        stays, goes = self._one(1, 1, 1, 2, 3), self._one(1, 1, 1, 2, 3)
+        take = self.by.choice(((), ("seat",), ("sex", "citizenship"), ("seat", "nik", "sex")))
+        services.merge_residents(actor=self.actor, kept=stays, merged=goes, take=take)
 
     def _initial(self) -> None:
         services.create_resident(actor=self.actor, **self._newcomer(**self.by.choice(({}, {"no_kk": "0", "shdk": 1}))))
