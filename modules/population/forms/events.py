@@ -148,7 +148,8 @@ class MoveOutForm(EventForm):
     def clean(self) -> dict[str, Any]:
         """The part of the destination that the kind of move is about."""
         data = super().clean()
-        least = self._LEAST.get(data.get("kind"))  # type: ignore[call-overload]
+        kind = data.get("kind")
+        least = self._LEAST[codes.MoveKind(kind)] if kind else ""
         if least and not data.get(least) and least not in self.errors:
             self.add_error(least, _now("Isi bagian ini untuk jenis pindah yang dipilih."))
         street, to = data.get("destination") or "", parts_of(data, "to")

@@ -36,7 +36,7 @@ class MergeForm(Form):
         self.left, self.right = left, right
         other = right if keep.pk == left.pk else left
         mine, theirs = (LEFT, RIGHT) if keep.pk == left.pk else (RIGHT, LEFT)
-        self.initial |= {"keep": mine, "left_version": left.version, "right_version": right.version}
+        self.initial.update(keep=mine, left_version=left.version, right_version=right.version)
         taken = suggested(keep, other)
         self.differing = differing(left, right)
         for column in self.differing:
