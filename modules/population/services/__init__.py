@@ -63,9 +63,9 @@ from modules.population.services.undoing import Undone, repair_status, undo_even
 __all__ = [
     "EDITABLE",
     "EVENTS",
+    "PEOPLE",
     "MovedFamilies",
     "MovedTerritory",
-    "PEOPLE",
     "Undone",
     "add_territory",
     "align_members",
