@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("population", "0009_finding_people"),
+        ("population", "0010_triggers_by_statement"),
     ]
 
     operations = [
