@@ -16,6 +16,7 @@ from balai import audit
 from balai.errors import NotFound
 from balai.ui.formats import mask
 from modules.population.models import FamilyCard, Resident
+from modules.population.reporting.monthly import printed, span_of
 from modules.population.selectors import families_with_members, members_of, place_words, residents_found
 from modules.population.services import EDITABLE, resident_or_404, update_resident
 
@@ -160,7 +161,33 @@ class FamilyDetail(_View):
         return Response(self.get_serializer(row).data)
 
 
+class MonthlyReport(_View):
+    """``GET /api/v1/reports/monthly``."""
+
+    serializer_class = serializers.Serializer
+    queryset = Resident.objects.none()
+
+    @extend_schema(
+        operation_id="reports_monthly",
+        parameters=[
+            OpenApiParameter("month", OpenApiTypes.STR, required=True, description="2026-03"),
+            OpenApiParameter(
+                "by", OpenApiTypes.STR, enum=["counted", "event"], description="Day of report, or of event"
+            ),
+        ],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request) -> Response:
+        """Laporan Bulanan of a month: what the page and the command line print."""
+        about = span_of(request.query_params.get("month", ""))
+        if about is None or about.kind != "month":
+            raise NotFound()
+        data, _lines = printed(about.first, by="event" if request.query_params.get("by") == "event" else "counted")
+        return Response(data)
+
+
 urlpatterns = [
+    path("reports/monthly", MonthlyReport.as_view(), name="api-reports-monthly"),
     path("residents", ResidentList.as_view(), name="api-residents"),
     path("residents/<uuid:pk>", ResidentDetail.as_view(), name="api-resident"),
     path("families", FamilyList.as_view(), name="api-families"),

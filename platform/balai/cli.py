@@ -45,7 +45,7 @@ USAGE = """Balai {version}
   ./balai user add | invite | list | close | reset-factor
   ./balai fleet migrate | status
   ./balai facts rebuild | status
-  ./balai population verify
+  ./balai population verify | report | book
   ./balai <any Django management command>
 
 Exit codes: 0 done, 1 failed, 2 refused for its input. --json: one object on stdout, messages on stderr.

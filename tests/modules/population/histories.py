@@ -14,7 +14,16 @@ from django.db import transaction
 
 from modules.population import services
 from modules.population.errors import PopulationError
-from modules.population.models import EventKind, PopulationEvent, RegisterState, Resident, Territory
+from modules.population.models import (
+    EventKind,
+    ImportRun,
+    PopulationEvent,
+    RegisterState,
+    Resident,
+    RunState,
+    Territory,
+)
+from modules.population.rows import ResidentRow
 from modules.population.selectors.balance import month_end
 from modules.population.selectors.closings import month_to_close
 
@@ -23,7 +32,7 @@ DEATH = {"place": "Rumah", "cause": 1, "witness": 1, "time": "14.30", "child_num
 ACTS = {
     "birth": 9, "move_in": 9, "family_in": 4, "guest": 4, "permanent": 3, "death": 9, "move_out": 5, "family_out": 4,
     "missing": 4, "leave": 3, "back": 7, "split": 5, "shdk": 6, "undo": 16, "sex": 4, "citizenship": 4, "rt": 8,
-    "repair": 3, "merge": 3, "initial": 4, "complete": 1, "close": 3,
+    "repair": 3, "merge": 3, "initial": 4, "complete": 1, "close": 3, "load": 4, "unload": 3,
 }  # fmt: skip
 
 
@@ -196,6 +205,28 @@ class History:
 
     def _initial(self) -> None:
         services.create_resident(actor=self.actor, **self._newcomer(**self.by.choice(({}, {"no_kk": "0", "shdk": 1}))))
+
+    def _load(self) -> None:
+        """An import: two newcomers (while the data are not complete) and somebody known with another citizenship."""
+        run = ImportRun.objects.create(file_name="x.xlsx", created_by="tests", state=RunState.APPLIED)
+        known = self._one()
+        rows = [
+            ResidentRow(row=2, nik=known.nik, name=known.name, citizenship=self.by.choice((1, 2, 3))),
+            *(
+                ResidentRow(
+                    row=row, nik="0", name=self._name(), sex=self.by.choice((1, 2)), birth_place="KUDUS",
+                    birth_date=date(1990, 1, row), no_kk="0", shdk=1, presence=self.by.choice((1, 1, 2)),
+                )
+                for row in (3, 4)
+            ),
+        ]  # fmt: skip
+        services.apply_rows(actor=self.actor, rows=rows, source="tests", import_run=run)
+
+    def _unload(self) -> None:
+        runs = list(ImportRun.objects.filter(state=RunState.APPLIED).order_by("created_at", "pk"))
+        if not runs:
+            raise PopulationError("no import")
+        services.undo_import(actor=self.actor, run=self.by.choice(runs), skip_touched=True)
 
     def _complete(self) -> None:
         if RegisterState.objects.filter(complete_on__isnull=False).exists():

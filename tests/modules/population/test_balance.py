@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from modules.population import indicators, services
+from modules.population.books import BOOKS, Printing
+from modules.population.books.recapitulation import recapitulated
 from modules.population.models import MonthClosing, Resident
 from modules.population.selectors import counted
 from modules.population.selectors.balance import ROWS, Balance, Count, balance, counts_at, month_end
@@ -80,7 +82,27 @@ def check_month(month: date, history: History) -> Balance:
         cursor.execute(f"SELECT count(*) FROM {people} p", params)
         assert cursor.fetchone()[0] == found.rows["closing"].people
     check_facts(found, last)
+    check_books(found, month)
     return found
+
+
+def check_books(found: Balance, month: date) -> None:
+    """B.1 lists who closes the month, B.2 who came and went, B.3 adds up row by row as the annex says."""
+    printing = Printing(month)
+    assert BOOKS["B1"].count(printing) == found.rows["closing"].people
+    assert BOOKS["B2"].count(printing) == sum(found.rows[row].people for row in ROWS[1:-1])
+    rows, sums, _note = recapitulated(found)
+    for numbers in [*(row[2:32] for row in rows), sums]:
+        column = dict(enumerate(numbers, 3))
+        assert column[8] == column[9] - column[7]
+        assert column[9] == sum(column[place] for place in (3, 4, 5, 6))
+        assert column[32] == column[30] + column[31] == sum(column[place] for place in (26, 27, 28, 29))
+        for place in range(4):
+            expected = (
+                column[3 + place] + column[10 + place] + column[14 + place] - column[18 + place] - column[22 + place]
+            )
+            assert column[26 + place] == expected
+    assert sums[27:30] == [found.rows["closing"].families, found.rows["closing"].members, found.rows["closing"].people]
 
 
 def check_facts(found: Balance, last: date) -> None:

@@ -110,7 +110,7 @@ def test_village_load_refuses_applies_and_repeats(village: Any, inside: Any, tmp
     Resident.objects.filter(nik=nik(1)).update(presence=2)
     report, code = verb("population", "verify", village.subdomain)
     assert code == 1
-    assert [problem["column"] for problem in report["problems"]] == ["presence"]
+    assert [problem["column"] for each in report["villages"] for problem in each["mismatches"]] == ["presence"]
 
 
 # -- API ---------------------------------------------------------------------------------------------------------------
@@ -197,3 +197,15 @@ def test_the_api_knows_no_other_villages_people(api: Any, other_village: Any, in
     ask = api("population.view", "population.view_nik")
     assert ask("get", f"residents/{foreign}").status_code == 404
     assert ask("get", f"families/{foreign_family}").status_code == 404
+
+
+def test_the_api_gives_the_monthly_report(api: Any, family: Any) -> None:
+    from balai.db import today
+    from modules.population.reporting.monthly import printed
+
+    month = today().replace(day=1)
+    answer = api("population.view")("get", f"reports/monthly?month={month:%Y-%m}")
+    assert answer.status_code == 200, answer.content
+    assert answer.json() == printed(month)[0]
+    assert api("population.view")("get", "reports/monthly?month=2026").status_code == 404
+    assert api("letters.view")("get", f"reports/monthly?month={month:%Y-%m}").status_code == 403
