@@ -36,10 +36,10 @@ class HouseholdTable(Table):
         Column("people", gettext_lazy("Anggota"), sort="people", number=True),
         Column("families", gettext_lazy("KK"), sort="families", number=True),
         Column("place", gettext_lazy("RT/RW, dusun")),
-        Column("welfare", gettext_lazy("Kelas sosial"), value="get_welfare_class_display", sort="welfare_class", hidden=True),
-        Column("dtks", gettext_lazy("DTKS"), value=lambda row: _("Terdaftar") if row.in_dtks else "", sort="in_dtks"),
-        Column("bdt", gettext_lazy("ID BDT"), value="bdt_id", hidden=True),
-        Column("gone", gettext_lazy("Tidak lagi di desa"), value=lambda row: row.gone or "", number=True),
+        Column("welfare", gettext_lazy("Kelas sosial"), value="get_welfare_class_display", sort="welfare_class", hidden=True, quiet=True),
+        Column("dtks", gettext_lazy("DTKS"), value=lambda row: _("Terdaftar") if row.in_dtks else "", sort="in_dtks", quiet=True),
+        Column("bdt", gettext_lazy("ID BDT"), value="bdt_id", hidden=True, quiet=True),
+        Column("gone", gettext_lazy("Tidak lagi di desa"), value=lambda row: row.gone or "", number=True, quiet=True),
     ]  # fmt: skip
     default_sort = "head"
     empty = gettext_lazy("Belum ada rumah tangga. Buat satu dari keluarga yang ada, atau impor dari Excel.")

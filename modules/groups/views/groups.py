@@ -33,9 +33,9 @@ class GroupTable(Table):
         Column("category", gettext_lazy("Kategori"), value="category__name", sort=("category__name", "name")),
         Column("chair", gettext_lazy("Ketua"), value="chair_name", sort="chair_name"),
         Column("people", gettext_lazy("Anggota"), sort="people", number=True),
-        Column("decree", gettext_lazy("Nomor SK"), value="decree_number", hidden=True),
-        Column("gone", gettext_lazy("Tidak lagi di desa"), value=lambda row: row.gone or "", number=True),
-        Column("closed", gettext_lazy("Keadaan"), value=lambda row: "" if row.is_open else _("Dibubarkan")),
+        Column("decree", gettext_lazy("Nomor SK"), value="decree_number", hidden=True, quiet=True),
+        Column("gone", gettext_lazy("Tidak lagi di desa"), value=lambda row: row.gone or "", number=True, quiet=True),
+        Column("closed", gettext_lazy("Keadaan"), value=lambda row: "" if row.is_open else _("Dibubarkan"), quiet=True),
     ]
     default_sort = "name"
     empty = gettext_lazy("Belum ada data. Buat kategorinya dahulu, lalu kelompok atau lembaganya.")

@@ -38,8 +38,8 @@ class SupplementTable(Table):
         Column("target", gettext_lazy("Sasaran"), value="get_target_display", sort="target"),
         Column("rows", gettext_lazy("Isi"), sort="rows", number=True),
         Column("own", gettext_lazy("Kolom sendiri"), sort="own", number=True),
-        Column("source", gettext_lazy("Sumber data"), sort="source"),
-        Column("published", gettext_lazy("Situs publik"), value=lambda row: _("Tampil") if row.published else "", sort="published"),
+        Column("source", gettext_lazy("Sumber data"), sort="source", quiet=True),
+        Column("published", gettext_lazy("Situs publik"), value=lambda row: _("Tampil") if row.published else "", sort="published", quiet=True),
     ]  # fmt: skip
     default_sort = "name"
     empty = gettext_lazy("Belum ada data suplemen. Buat daftar untuk apa saja yang tidak punya kolom di data penduduk.")
@@ -136,10 +136,12 @@ def entry_table(
         return lambda row: shown(column, row.values.get(column.key))
 
     columns += [
-        Column(f"c_{each.key}", each.name, value=value_of(each), sort=f"values__{each.key}", hidden=number > 5)
+        Column(
+            f"c_{each.key}", each.name, value=value_of(each), sort=f"values__{each.key}", hidden=number > 5, quiet=True
+        )
         for number, each in enumerate(own)
     ]
-    columns.append(Column("note", _("Keterangan"), sort="note"))
+    columns.append(Column("note", _("Keterangan"), sort="note", quiet=True))
     body = {"name": f"supplement:{supplement.pk}", "columns": columns, "default_sort": "name"}
     return type("EntryTable", (EntryTable,), body if may_change else body | {"tick": ""})
 

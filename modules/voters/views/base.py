@@ -20,7 +20,7 @@ def tabs(election: Election, here: str) -> list[dict[str, Any]]:
         "lists": VoterList.objects.filter(election=election).count(),
     }
     pages = [
-        ("election", _("Daftar pemilih")), ("counts", _("Jumlah")), ("why", _("Mengapa tidak masuk?")),
+        ("election", _("Daftar pemilih")), ("counts", _("Jumlah")), ("why", _("Cari sebab")),
         ("exceptions", _("Pengecualian")), ("stations", _("TPS")), ("lists", _("DPS dan DPT")),
     ]  # fmt: skip
     return [

@@ -24,7 +24,13 @@ class ElectionTable(Table):
         Column("name", gettext_lazy("Pemilihan"), sort="name", link=True),
         Column("kind", gettext_lazy("Jenis"), value="get_kind_display", sort="kind"),
         Column("day", gettext_lazy("Hari pemungutan suara"), value=lambda row: short_date(row.day), sort="day"),
-        Column("dps_on", gettext_lazy("Pengesahan DPS"), value=lambda row: short_date(row.dps_on), sort="dps_on"),
+        Column(
+            "dps_on",
+            gettext_lazy("Pengesahan DPS"),
+            value=lambda row: short_date(row.dps_on),
+            sort="dps_on",
+            quiet=True,
+        ),
         Column("frozen", gettext_lazy("Daftar beku"), sort="frozen", number=True),
     ]
     default_sort = "-day"

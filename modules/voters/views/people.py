@@ -47,8 +47,8 @@ def voter_table(election: Election, *, is_shown: bool, reasons: dict[Any, str]) 
         ),
         Column("marital", _("Status kawin"), value="get_marital_status_display", sort="marital_status", hidden=True),
         Column("place", _("RT/RW, dusun"), value=lambda row: place_words(row.rt)),
-        Column("station", _("TPS"), value=lambda row: f"{row.station:03d}" if row.station else "", sort="station"),
-        Column("note", _("Keterangan"), value=note),
+        Column("station", _("TPS"), value=lambda row: f"{row.station:03d}" if row.station else "", sort="station", quiet=True),
+        Column("note", _("Keterangan"), value=note, quiet=True),
     ]  # fmt: skip
     body = {
         "name": "voters", "columns": columns, "default_sort": "name",

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai.web.views import OfficeTemplateView
-from modules.population.selectors import place_words
+from modules.population.models import Territory, TerritoryKind
 from modules.voters import forms, selectors, services
 from modules.voters.models import PollingArea, PollingStation
 from modules.voters.views.base import OfElection, tabs
+
+
+def _by_dusun(areas: Iterable[Territory]) -> list[str]:
+    """RTs of a station, told by dusun: "SENDANG: 001/001, 002/001" (RT/RW)."""
+    found: dict[str, list[str]] = {}
+    for rt in areas:
+        above = rt.parent
+        is_rw = above is not None and above.kind == TerritoryKind.RW
+        dusun = above.parent if above is not None and is_rw else above
+        name = f"{rt.name}/{above.name}" if above is not None and is_rw else rt.name
+        found.setdefault(dusun.name if dusun else "-", []).append(name)
+    return [f"{dusun}: {', '.join(sorted(names))}" for dusun, names in sorted(found.items())]
 
 
 class StationsView(OfficeTemplateView):
@@ -24,7 +37,7 @@ class StationsView(OfficeTemplateView):
         election = services.election_or_404(kwargs["pk"])
         counted = {line.key: line for line in selectors.counts(election).by_station}
         rows = [
-            (each, sorted(place_words(area.rt) for area in each.areas.all()), counted.get(str(each.number)))
+            (each, _by_dusun(area.rt for area in each.areas.all()), counted.get(str(each.number)))
             for each in selectors.stations_of(election)
         ]
         return {

@@ -24,6 +24,7 @@ class Column:
     (a callable of the row, or an attribute path with double underscores; the name by default). ``sort`` is what the
     database orders by (a field or several); empty: the column does not sort. ``link``: the cell carries the row's link,
     the one that keyboards and readers follow. ``optional``: a person may hide it; ``hidden``: hidden until chosen.
+    ``quiet``: a cell that says nothing is empty instead of "-", and takes no line of a phone's card.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     link: bool = False
     optional: bool = True
     hidden: bool = False
+    quiet: bool = False
 
     def of(self, row: Any) -> Any:
         """What the cell shows."""
@@ -46,7 +48,7 @@ class Column:
                 if found is None:
                     break
         if found is None or found == "":
-            return "-"
+            return "" if self.quiet else "-"
         return found
 
 

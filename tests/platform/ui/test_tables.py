@@ -100,6 +100,11 @@ def test_as_drawn() -> None:
     assert '<td class="num" data-label="Umur">-</td>' in page
 
 
+def test_a_quiet_cell_that_says_nothing_is_empty() -> None:
+    person = Person(1, "ANI", None)
+    assert (Column("age", "Umur").of(person), Column("age", "Umur", quiet=True).of(person)) == ("-", "")
+
+
 def test_nothing_found_and_nothing_there_are_not_the_same() -> None:
     def words(request: HttpRequest) -> str:
         table = People(request, [])
