@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from balai.documents.reading import pdf_pages, pdf_png, pdf_size_mm, pdf_text
-from balai.documents.tables import render_table
+from balai.documents.tables import render_table, write_table_workbook
 from balai.registry import Letterhead, Signatory
+from balai.spreadsheets import read_sheets
 from modules.population.books import BOOKS, Printing
 from modules.population.books.paper import document
 from tests.golden import same_picture
@@ -69,6 +70,22 @@ def test_each_book_has_its_printed_columns_title_and_signers(code: str, pdf: Any
     assert pdf_size_mm(made) == ((400.0, 200.0) if code == "B3" else (330.0, 215.0))
     last = text.split("\f")[-1]
     assert "MENGETAHUI" in last
+
+
+@pytest.mark.parametrize("code", list(BOOKS))
+def test_each_workbook_has_the_same_head_numbering_and_values(code: str, village: Any, tmp_path: Path) -> None:
+    book = replace(BOOKS[code], totals=lambda printing: sample.totals(code))
+    target = tmp_path / f"{code}.xlsx"
+    wanted = sample.rows(code)
+    write_table_workbook(document(book, Printing(date(2026, 3, 1)), wanted, signed_on=date(2026, 4, 1)), target)
+    (sheet,) = read_sheets(target)
+    numbering = sheet.rows.index(list(range(1, WIDTHS[code] + 1)))
+    height = max(cell.row + cell.rows for cell in book.head)
+    for cell in book.head:
+        assert sheet.rows[numbering - height + cell.row][cell.column] == cell.text.replace("\u00ad", "")
+    for row, given in zip(sheet.rows[numbering + 1 :], wanted, strict=False):
+        assert [value.replace("\u00a0", " ") if isinstance(value, str) else value for value in given] == list(row)
+    assert any("MENGETAHUI" in row for row in sheet.rows)
 
 
 def test_a_number_of_sixteen_digits_stands_on_one_line(pdf: Any) -> None:

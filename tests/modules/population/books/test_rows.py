@@ -231,6 +231,23 @@ def test_b3_is_the_balance_column_by_column(
     assert words == ""
 
 
+def test_b2_has_as_many_rows_as_b3_counts(
+    family: Any, make: Callable[..., Any], actor: Any, rt: Any, rows: Rows
+) -> None:
+    head, wife, child = family
+    services.declare_complete(actor=actor)
+    services.update_resident(actor=actor, resident=child, version="", sex=2, nik_reason="KTP keliru")
+    services.register_missing(actor=actor, resident=wife, event_date=THIS, report_date=THIS, **LOST)
+    services.register_death(actor=actor, resident=head, event_date=THIS, report_date=THIS, **DEATH)
+    guest(actor, rt, "ORANG KOS", THIS)
+    found = rows("B2", THIS)
+    _rows, sums, _words = recapitulated(balance(THIS, month_end(THIS)))
+    coming, going, dead = (sum(1 for row in found if row[column] != "-") for column in (7, 9, 11))
+    # Columns 10 to 13 and 14 to 17 add, 18 to 21 died, 22 to 25 went.
+    assert coming == sum(sums[7:15]) and dead == sum(sums[15:19]) and going == sum(sums[19:23])
+    assert [row[4] for row in found if row[1] == "BUDI SLAMET"] == ["L", "P"]
+
+
 def test_b3_opens_as_the_month_before_closed(family: Any, actor: Any) -> None:
     services.register_death(actor=actor, resident=family[0], event_date=LAST, report_date=LAST, **DEATH)
     _rows, before, _words = recapitulated(balance(LAST, month_end(LAST)))
