@@ -1,4 +1,4 @@
-"""Residents and families for other systems: read, and change a resident with If-Match."""
+"""Residents for other systems: read, and change one with If-Match. Families and territory: ``api_families``."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from rest_framework.response import Response
 from balai import audit
 from balai.errors import NotFound
 from balai.ui.formats import mask
-from modules.population.models import FamilyCard, Resident
+from modules.population import api_families
+from modules.population.models import Resident
 from modules.population.reporting.monthly import printed, span_of
-from modules.population.selectors import families_with_members, members_of, place_words, residents_found
+from modules.population.selectors import place_words, residents_found
 from modules.population.services import EDITABLE, resident_or_404, update_resident
 
 
@@ -57,26 +58,6 @@ class ResidentIn(serializers.ModelSerializer):
         model = Resident
         fields = EDITABLE
         extra_kwargs = {name: {"required": False} for name in EDITABLE}
-
-
-class FamilyOut(serializers.ModelSerializer):
-    """A family card with its members' keys."""
-
-    number = serializers.SerializerMethodField()
-    members = serializers.SerializerMethodField()
-
-    class Meta:
-        model = FamilyCard
-        fields = ("id", "number", "address", "welfare_class", "members")
-
-    def get_number(self, row: FamilyCard) -> str:
-        """Masked without the right."""
-        return row.number if self.context["actor"].may("population.view_nik") else mask(row.number)
-
-    def get_members(self, row: FamilyCard) -> list[dict[str, Any]]:
-        """Key, name and position."""
-        members = row.ordered_members if hasattr(row, "ordered_members") else members_of(row)
-        return [{"id": str(each.pk), "name": each.name, "shdk": each.shdk} for each in members]
 
 
 class _View(GenericAPIView):  # type: ignore[type-arg]
@@ -134,33 +115,6 @@ class ResidentDetail(_View):
         return Response(self.get_serializer(resident_or_404(changed.pk)).data)
 
 
-class FamilyList(_View):
-    """``GET /api/v1/families``."""
-
-    serializer_class = FamilyOut
-    queryset = FamilyCard.objects.none()
-
-    @extend_schema(operation_id="families_list")
-    def get(self, request: Request) -> Response:
-        """Families with somebody present."""
-        page = self.paginate_queryset(families_with_members())
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-
-class FamilyDetail(_View):
-    """``GET /api/v1/families/{pk}``."""
-
-    serializer_class = FamilyOut
-    queryset = FamilyCard.objects.none()
-
-    def get(self, request: Request, pk: Any) -> Response:
-        """One family."""
-        row = FamilyCard.objects.filter(pk=pk, void_at=None).first()
-        if row is None:
-            raise NotFound()
-        return Response(self.get_serializer(row).data)
-
-
 class MonthlyReport(_View):
     """``GET /api/v1/reports/monthly``."""
 
@@ -187,9 +141,8 @@ class MonthlyReport(_View):
 
 
 urlpatterns = [
+    *api_families.urlpatterns,
     path("reports/monthly", MonthlyReport.as_view(), name="api-reports-monthly"),
     path("residents", ResidentList.as_view(), name="api-residents"),
     path("residents/<uuid:pk>", ResidentDetail.as_view(), name="api-resident"),
-    path("families", FamilyList.as_view(), name="api-families"),
-    path("families/<uuid:pk>", FamilyDetail.as_view(), name="api-family"),
 ]

@@ -29,6 +29,7 @@ PLACES = {
     "statistics_warm": ("tests.bench.statistics", "warm"),
     "book_5000": ("tests.bench.book_5000", "measure"),
     "book_20000": ("tests.bench.book_20000", "measure"),
+    "kk_sheet": ("tests.bench.kk_sheet", "measure"),
     "no_op_migrate": ("tests.bench.no_op_migrate", "measure"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from balai.db import today
-from modules.population.codes import MaritalStatus, Presence, Shdk
+from modules.population.codes import MaritalStatus, Presence, Shdk, WelfareClass
 from modules.population.models import (
     EventKind,
     FamilyCard,
@@ -121,6 +122,26 @@ def numbered(digits: str) -> Q:
     now = FamilyCard.objects.filter(number__startswith=digits).order_by().values("pk")
     once = FormerFamilyNumber.objects.filter(number__startswith=digits).order_by().values("family_id")
     return Q(pk__in=now) | Q(pk__in=once)
+
+
+def read_filters(asked: Mapping[str, str]) -> dict[str, str]:
+    """The filters of :func:`families_found` out of a URL's parameters; nonsense is left out."""
+    allowed = {
+        "state": set(STATES), "mend": set(MENDS), "temporary": {"1", "0"},
+        "welfare": {"none", *(str(code) for code in WelfareClass.values)},
+    }  # fmt: skip
+    found: dict[str, str] = {}
+    for name in ("state", "mend", "welfare", "temporary", "territory", "size_from", "size_to"):
+        value = (asked.get(name) or "").strip()
+        if name == "territory":
+            with suppress(ValueError):
+                found[name] = str(UUID(value))
+        elif name in allowed:
+            if value in allowed[name]:
+                found[name] = value
+        elif value.isascii() and value.isdigit() and len(value) <= 2:
+            found[name] = value
+    return found
 
 
 def families_found(text: str = "", filters: Mapping[str, Any] | None = None) -> QuerySet[FamilyCard]:

@@ -60,7 +60,8 @@ def sibling_key(node: Territory) -> tuple[Any, ...]:
     """How nodes of one parent stand: as the village put them; what nobody has put anywhere comes after, "9" before "10"."""
     parts = _PARTS.split(node.name)
     natural = tuple((int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in parts if part)
-    return (node.order == 0, node.order, node.kind, natural, node.name)
+    # RW before the RTs that hang right on the dusun.
+    return (node.order == 0, node.order, node.kind == TerritoryKind.RT, natural, node.name)
 
 
 def territory_tree() -> list[Node]:

@@ -98,7 +98,7 @@ def test_a_familys_page_tells_what_an_officer_needs(office_client: Any, family: 
     services.register_death(actor=actor, resident=family[1], **DEATH)
     page = text_of(office_client("operator").get(f"/kantor/keluarga/{family[0].family_id}/"))
     for words in (
-        "JALAN MAWAR", "Kepala keluarga", "Nomor KK sebelumnya", "Sudah tidak tinggal di desa", "Pecah KK, keluar dari keluarga ini",
+        "JALAN MAWAR", "Kepala</span>", "Nomor KK sebelumnya", "Sudah tidak tinggal di desa", "Pecah KK, keluar dari keluarga ini",
         "Menikah", "Salinan KK",
     ):  # fmt: skip
         assert words in page, words

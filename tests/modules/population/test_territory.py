@@ -235,12 +235,12 @@ def test_eight_hundred_people_move_within_a_second(tree: dict[str, Territory], a
     times = []
     node = tree["a1"]
     for number in range(3):
-        # Other work on the machine may slow one of them down.
-        started = time.perf_counter()
+        # Our own processor time: the wall's depends on who else works on the machine (README, Measured).
+        started = time.process_time()
         done = services.move_territory(
             actor=actor, territory=node, parent=tree["rw_b" if number % 2 == 0 else "rw_a"], name="077"
         )
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
         assert done.people == before
         node = done.node
     assert residents_of(node).count() == before

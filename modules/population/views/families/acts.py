@@ -182,6 +182,7 @@ class NewArrivalView(MoveInView):
 
 class _OfFamily(ServiceFormView):
     abstract = True
+    template_name = "population/family_form.html"
 
     def family(self) -> FamilyCard:
         """The family of the URL."""
@@ -202,7 +203,8 @@ class _OfFamily(ServiceFormView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         head = next((each for each in self.members() if each.shdk == codes.Shdk.HEAD), None)
         name = head.name if head else _("tanpa kepala")
-        return {"lead": self.lead or _("Keluarga {name}").format(name=name), "family": self.family()}
+        words = _("Keluarga {name}").format(name=name)
+        return {"lead": self.lead or words, "family": self.family(), "family_words": words}
 
     def get_success_url(self, result: Any) -> str:
         return reverse("population:family", args=[self.family().pk])

@@ -78,7 +78,8 @@ class _Chosen(ServiceFormView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         chosen = self.chosen()
         return {
-            "chosen": chosen, "named": chosen[:NAMED], "more": max(0, len(chosen) - NAMED),
+            "chosen": chosen,
+            "named": [(each, selectors.place_words(each.rt)) for each in chosen[:NAMED]], "more": max(0, len(chosen) - NAMED),
             "all": self.request.POST.get("all", ""), "people": sum(each.size for each in chosen),  # type: ignore[attr-defined]
         }  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -29,24 +28,7 @@ TEMPORARY = [("1", gettext_lazy("Nomor sementara")), ("0", gettext_lazy("Nomor t
 
 def filters_of(request: HttpRequest) -> dict[str, str]:
     """The list's filters as the URL has them; nonsense is left out."""
-    allowed = {
-        "state": set(found_in.STATES), "mend": set(found_in.MENDS), "temporary": {"1", "0"},
-        "welfare": {str(code) for code, _label in WELFARE},
-    }  # fmt: skip
-    found: dict[str, str] = {}
-    for name in ("state", "mend", "welfare", "temporary", "territory", "size_from", "size_to"):
-        value = request.GET.get(name, "").strip()
-        if not value:
-            continue
-        if name == "territory":
-            with suppress(ValueError):
-                found[name] = str(UUID(value))
-        elif name in allowed:
-            if value in allowed[name]:
-                found[name] = value
-        elif value.isascii() and value.isdigit() and len(value) <= 2:
-            found[name] = value
-    return found
+    return found_in.read_filters(request.GET)
 
 
 def chips_of(filters: dict[str, str]) -> list[tuple[str, str]]:
