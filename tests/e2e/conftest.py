@@ -1,4 +1,4 @@
-"""One live demo of one village for all tests in the browser: real servers, web, worker and clock."""
+"""One live demo of two villages for all tests in the browser: real servers, web, worker and clock."""
 
 from __future__ import annotations
 
@@ -39,11 +39,16 @@ class Live:
         """Origin of the village's host."""
         return f"http://{VILLAGES[0].subdomain}.grobogan.localhost:{self.demo.port}"
 
-    def sql(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Read in the village's schema."""
+    @property
+    def other_village(self) -> str:
+        """Origin of the second village's host."""
+        return f"http://{VILLAGES[1].subdomain}.grobogan.localhost:{self.demo.port}"
+
+    def sql(self, query: str, *values: Any, of: int = 0) -> list[tuple[Any, ...]]:
+        """Read in a village's schema: the first, or with ``of=1`` the second."""
         with psycopg.connect(self.demo.environment["BALAI_OWNER_URL"]) as connection:
             schema = connection.execute(
-                "SELECT schema_name FROM tenants_village WHERE code = %s", [VILLAGES[0].code]
+                "SELECT schema_name FROM tenants_village WHERE code = %s", [VILLAGES[of].code]
             ).fetchone()
             assert schema is not None
             connection.execute(f'SET search_path = "{schema[0]}", public')
@@ -59,7 +64,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         above.chmod(0o755)
     before = {name: os.environ.pop(name) for name in FOREIGN if name in os.environ}
     signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    demo = Demo(folder / "data", port=free_port(), villages=1, quick=True)
+    demo = Demo(folder / "data", port=free_port(), villages=2, quick=True)
     try:
         with demo.started(quietly=True):
             yield Live(demo)

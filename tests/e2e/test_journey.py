@@ -194,6 +194,14 @@ def test_an_import_with_three_wrong_cells_is_mended(
     tribes = live.sql("SELECT count(*) FROM population_resident WHERE ethnicity = %s", f"Jawa {width}")
     assert tribes == [(book.changed,)]
 
+    officer.click(officer.button("Batalkan impor"))
+    officer.look("impor-batalkan")
+    officer.click(officer.page.locator("main form button.danger"))
+    until(
+        lambda: live.sql("SELECT state FROM population_importrun WHERE id = %s", run) == [("undone",)], 60, "the undo"
+    )
+    assert live.sql("SELECT count(*) FROM population_resident WHERE ethnicity = %s", f"Jawa {width}") == [(0,)]
+
 
 def wait_for_preview(officer: Visitor) -> None:
     """The page follows its job by itself; the preview is there when rows are counted and nothing runs."""
