@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,9 @@ from balai.ui.formats import long_date, title_case, years
 from modules.population import codes
 from modules.population.models import Resident
 from modules.population.selectors import place_words
+
+#: An address that names its RT already; "JL. KARTINI" does not.
+_NAMES_RT = re.compile(r"\bRT\b", re.IGNORECASE)
 
 
 def _label(choices: Any, value: int | None) -> str:
@@ -21,7 +25,7 @@ def merge_data(resident: Resident, on: date) -> dict[str, Any]:
     head = family.members.filter(shdk=codes.Shdk.HEAD, presence=1, void_at=None).first() if family else None
     street = (family.address if family else "") or resident.address_current
     place = place_words(resident.rt) if resident.rt else ""
-    address = street if street and "RT" in street.upper() else ", ".join(part for part in (street, place) if part)
+    address = street if street and _NAMES_RT.search(street) else ", ".join(part for part in (street, place) if part)
     return {
         "nik": "" if resident.nik_temporary else resident.nik,
         "no_kk": "" if family is None or family.number_temporary else family.number,
