@@ -16,9 +16,10 @@ from balai import audit
 from balai.errors import NotFound
 from balai.ui.formats import mask
 from modules.population import api_families
-from modules.population.models import Resident
+from modules.population.models import Resident, ResidentDocument
 from modules.population.reporting.monthly import printed, span_of
 from modules.population.selectors import place_words, residents_found
+from modules.population.selectors.people import papers_of
 from modules.population.services import EDITABLE, resident_or_404, update_resident
 
 
@@ -51,12 +52,44 @@ class ResidentOut(serializers.ModelSerializer):
         return place_words(row.rt)
 
 
+_PARENTS = ("father_nik", "mother_nik", "family_number_previous")
+
+
+class ResidentWhole(ResidentOut):
+    """Everything of one resident; numbers of parents and former cards are masked as the own one is."""
+
+    class Meta(ResidentOut.Meta):
+        fields = tuple(
+            dict.fromkeys(
+                (*ResidentOut.Meta.fields, *EDITABLE, "nik_temporary", "accepted_warnings", "merged_into", "void_at")
+            )
+        )
+
+    def to_representation(self, instance: Resident) -> dict[str, Any]:
+        """The columns, masked without the right."""
+        found: dict[str, Any] = super().to_representation(instance)
+        if not self.context["actor"].may("population.view_nik"):
+            found |= {name: mask(found[name]) for name in _PARENTS if found.get(name)}
+        return found
+
+
+class PaperOut(serializers.ModelSerializer):
+    """A scanned paper: what it is and who may see it; never its bytes."""
+
+    class Meta:
+        model = ResidentDocument
+        fields = ("id", "resident", "kind", "title", "for_family", "citizen_visible", "created_by", "created_at")
+
+
 class ResidentIn(serializers.ModelSerializer):
-    """What may be changed."""
+    """What may be changed. ``nik_reason`` answers doubts about the NIK."""
+
+    nik = serializers.CharField(required=False, max_length=16)
+    nik_reason = serializers.CharField(required=False, max_length=200, write_only=True)
 
     class Meta:
         model = Resident
-        fields = EDITABLE
+        fields = (*EDITABLE, "nik", "nik_reason")
         extra_kwargs = {name: {"required": False} for name in EDITABLE}
 
 
@@ -88,7 +121,7 @@ class ResidentList(_View):
 class ResidentDetail(_View):
     """``GET`` and ``PATCH /api/v1/residents/{pk}``."""
 
-    serializer_class = ResidentOut
+    serializer_class = ResidentWhole
     required_permissions = {"PATCH": "population.change"}
     queryset = Resident.objects.none()
 
@@ -113,6 +146,21 @@ class ResidentDetail(_View):
         data.is_valid(raise_exception=True)
         changed = update_resident(actor=request.user.actor, resident=row, version=version, **data.validated_data)  # type: ignore[union-attr]
         return Response(self.get_serializer(resident_or_404(changed.pk)).data)
+
+
+class ResidentPapers(_View):
+    """``GET /api/v1/residents/{pk}/papers``."""
+
+    serializer_class = PaperOut
+    required_permission = "population.papers"
+    queryset = ResidentDocument.objects.none()
+
+    @extend_schema(operation_id="resident_papers_list", responses=PaperOut(many=True))
+    def get(self, request: Request, pk: Any) -> Response:
+        """A resident's papers and those that the family shares, newest first."""
+        row = resident_or_404(pk)
+        audit.record_read(request.user.actor, "population.papers_read", about=row)  # type: ignore[union-attr]
+        return Response(self.get_serializer(papers_of(row), many=True).data)
 
 
 class MonthlyReport(_View):
@@ -145,4 +193,5 @@ urlpatterns = [
     path("reports/monthly", MonthlyReport.as_view(), name="api-reports-monthly"),
     path("residents", ResidentList.as_view(), name="api-residents"),
     path("residents/<uuid:pk>", ResidentDetail.as_view(), name="api-resident"),
+    path("residents/<uuid:pk>/papers", ResidentPapers.as_view(), name="api-resident-papers"),
 ]

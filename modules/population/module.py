@@ -31,6 +31,7 @@ module = Module(
     ],
     menu=[
         MenuItem(_("Penduduk"), "population:residents", icon="users", needs="population.view", order=10),
+        MenuItem(_("Penduduk sementara"), "population:temporary", icon="door-exit", needs="population.view", order=11),
         MenuItem(_("Keluarga"), "population:families", icon="home-plus", needs="population.view", order=11),
         MenuItem(_("Wilayah"), "population:territory", icon="map-pin", needs="population.view", order=12),
         MenuItem(_("Statistik"), "population:statistics", icon="chart-bar", needs="population.view", order=13),

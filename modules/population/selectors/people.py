@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from balai.audit import readings_of
 from balai.audit.models import Entry
 from balai.db import zone
+from modules.population.codes import Presence, Residency
 from modules.population.models import (
     EventKind,
     ImportRow,
@@ -143,6 +144,45 @@ def papers_of(resident: Resident) -> QuerySet[ResidentDocument]:
 def papers_for_citizen(resident: Resident) -> QuerySet[ResidentDocument]:
     """What a person sees in Layanan Mandiri: own papers and the family's, where the office lets citizens see them."""
     return papers_of(resident).filter(citizen_visible=True)
+
+
+# -- temporary residents -----------------------------------------------------------------------------------------------
+
+#: A temporary stay lasts a year at most (Permendagri 74/2022); then the resident becomes permanent, or goes.
+STAY_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A temporary resident who is here, and the line of the ledger that says since when, from where, why, with whom."""
+
+    person: Resident
+    arrived: date | None
+    details: dict[str, Any]
+    overdue: bool
+
+
+def temporary_residents(on: date) -> QuerySet[Resident]:
+    """Temporary residents who are here, with the day of their arrival (``arrived``), the longest stay first: one query."""
+    entries = PopulationEvent.objects.filter(
+        resident=OuterRef("pk"), undone_by=None, kind__in=(EventKind.TEMPORARY, EventKind.INITIAL, EventKind.READMITTED)
+    ).order_by("-id")
+    return (
+        Resident.objects.filter(presence=Presence.PRESENT, residency=Residency.TEMPORARY, void_at=None)
+        .select_related("rt__parent__parent")
+        .annotate(arrived=Subquery(entries.values("event_date")[:1]), told=Subquery(entries.values("details")[:1]))
+        .order_by("arrived", "name", "pk")
+    )
+
+
+def stays(people: Iterable[Resident], on: date) -> list[Stay]:
+    """What the list shows of these residents, who come from :func:`temporary_residents`."""
+    found = []
+    for each in people:
+        arrived: date | None = each.arrived  # type: ignore[attr-defined]
+        told = each.told or {}  # type: ignore[attr-defined]
+        found.append(Stay(each, arrived, told, arrived is not None and (on - arrived).days > STAY_DAYS))
+    return found
 
 
 def standing_event(events: Sequence[PopulationEvent]) -> PopulationEvent | None:

@@ -7,6 +7,7 @@ from modules.population.views import events, merging, papers, person
 patterns = [
     path("penduduk/baru/", person.CreateView.as_view(), name="create"),
     path("penduduk/masuk/", events.MoveInView.as_view(), name="move_in"),
+    path("penduduk/sementara/", person.TemporaryView.as_view(), name="temporary"),
     path("penduduk/ganda/", merging.DoublesInsideView.as_view(), name="doubles_inside"),
     path("penduduk/<uuid:pk>/gabung/", merging.ChooseView.as_view(), name="merge_choose"),
     path("penduduk/<uuid:pk>/gabung/<uuid:other_id>/", merging.MergeView.as_view(), name="merge"),

@@ -137,6 +137,26 @@ WORDS = {
 }
 
 
+class TemporaryView(OfficeTemplateView):
+    """``penduduk/sementara/``: temporary residents, from where, why, with whom; who is here for more than a year first."""
+
+    permission = "population.view"
+    template_name = "population/temporary.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        on = today()
+        found = people.temporary_residents(on)
+        page = page_of(self.request, found, 50)
+        limit = on - timedelta(days=people.STAY_DAYS)
+        return {
+            "page": page,
+            "rows": [(each, selectors.place_words(each.person.rt)) for each in people.stays(page, on)],
+            "overdue": found.filter(arrived__lt=limit).count(),
+            "shown": self.actor.may("population.view_nik"),
+            "may_event": self.actor.may("population.events"),
+        }
+
+
 class EditView(OfResident):
     """Change a person; the later of two writers sees what the other changed, and nothing is lost."""
 
