@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from balai.files.models import StoredFile
-from balai.indicators import services
+from balai.indicators import Indicator, services
 from balai.indicators.models import Fact, Outbox
 from balai.jobs import Job, enqueue, sending
 from balai.jobs.models import State
@@ -183,7 +183,8 @@ def test_a_message_of_a_village_that_is_gone_runs_nowhere(
 def test_a_touched_number_reaches_the_regency_in_seconds(
     real_db: None, village: Any, worker: Any, actor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "declared", lambda: {"faults.counted": None})
+    counted = Indicator("faults.counted", "Hitungan", "buah", "Banyaknya", [], lambda on: [])
+    monkeypatch.setattr(services, "declared", lambda: {"faults.counted": counted})
     worker()
     started = time.monotonic()
     Job.objects.create(kind="faults.counted", title="Satu", state=State.DONE)

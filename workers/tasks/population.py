@@ -24,7 +24,8 @@ def check_import(job: Job, *, run_id: str) -> dict[str, Any]:
     return {"url": f"/kantor/impor/{run_id}/", "refused": report.refused}
 
 
-@handler("population.apply_import", queue="slow", max_attempts=3)
+#: Two imports of one village wait for each other: the later is tried again until the earlier has ended.
+@handler("population.apply_import", queue="slow", max_attempts=5)
 def apply_import(job: Job, *, run_id: str) -> dict[str, Any]:
     """Apply a checked import."""
     report = importing.apply_run(run_id, actor=_actor(job), progress=job.progress)
@@ -38,7 +39,7 @@ def write_result(job: Job, *, run_id: str) -> dict[str, Any]:
     return {"url": f"/kantor/impor/{run_id}/"}
 
 
-@handler("population.undo_import", queue="slow", max_attempts=3)
+@handler("population.undo_import", queue="slow", max_attempts=5)
 def undo_import(job: Job, *, run_id: str, skip_touched: bool) -> dict[str, Any]:
     """Take an applied import back."""
     return {"url": f"/kantor/impor/{run_id}/"} | importing.undo_run(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.collecting import collector_paused
 from balai.db import atomic
 from modules.population import opensid
+from modules.population.errors import ImportRefused
 from modules.population.importing.looking import Found, check, find, read, remembered, require_layout
 from modules.population.importing.reporting import keep, kinds_of, report_of
 from modules.population.models import ImportRun, RunState
 from modules.population.services import apply_rows, preview_rows
+
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 @collector_paused()
@@ -33,6 +40,7 @@ def load(
     Raises:
         SpreadsheetRefused: the file cannot be read.
         UnknownLayout: there is no such layout.
+        ImportRefused: another import of the village runs.
     """
     path = Path(path)
     found = found or find(path, layout)
@@ -45,7 +53,7 @@ def load(
     refused = len(checked.refused) + looked.refused
     if dry_run or (refused and not skip_refused):
         return report_of(checked, looked, applied=False).as_dict()
-    with atomic():
+    with _one_at_a_time(), atomic():
         run = ImportRun.objects.create(
             file_name=path.name[:200], created_by=actor.name[:150], skip_refused=skip_refused, layout=found.name,
             mapping=mapping, summary={"layout": found.as_dict()},
@@ -55,6 +63,19 @@ def load(
         run.applied_at = timezone.now()
         keep(run, report, RunState.APPLIED, kinds=kinds_of(report.issues), titles=book.titles, sheets=book.sheets)
     return report.as_dict()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Another import of this village that holds its lock for longer than three seconds is a sentence here."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+            raise
+        raise ImportRefused(
+            _("Impor lain untuk desa ini sedang berjalan. Tunggu sampai selesai, lalu ulangi.")
+        ) from None
 
 
 def _read(found: Found) -> tuple[opensid.Workbook, dict[str, str]]:

@@ -16,7 +16,7 @@ from balai.db import advisory_lock, atomic
 from balai.errors import NotFound
 from balai.files.models import StoredFile
 from balai.files.services import path_of, store
-from balai.spreadsheets import SpreadsheetRefused
+from balai.spreadsheets import SpreadsheetRefused, refuse_what_is_none
 from balai.spreadsheets.reading import MAX_BYTES, check_size
 from modules.population import opensid
 from modules.population.applying import Applied, Progress
@@ -43,6 +43,7 @@ def start_import(
     """
     require_layout(actor, layout)
     check_size(size)
+    refuse_what_is_none(upload)
     stored = store(
         actor=actor, content=upload, name=name, kind="population.import", accept=list(XLSX), max_bytes=MAX_BYTES,
         permission="population.import",

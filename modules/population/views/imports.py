@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from balai import audit
 from balai.errors import BalaiError, NotFound
 from balai.jobs.models import Job
+from balai.spreadsheets import SpreadsheetRefused
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, ServiceFormView, page_of
 from modules.population import forms, importing, selectors, services
 from modules.population.models import ImportRun, RunState
@@ -60,9 +61,13 @@ class UploadView(ServiceFormView):
 
     def call_service(self, form: Any) -> ImportRun:
         file = form.cleaned_data["file"]
-        return importing.start_import(
-            actor=self.actor, upload=file, name=file.name, size=file.size, layout=form.cleaned_data["layout"]
-        )
+        try:
+            return importing.start_import(
+                actor=self.actor, upload=file, name=file.name, size=file.size, layout=form.cleaned_data["layout"]
+            )
+        except SpreadsheetRefused as refused:
+            refused.data["field"] = "file"
+            raise
 
     def get_success_url(self, result: ImportRun) -> str:
         return reverse("population:import", args=[result.pk])

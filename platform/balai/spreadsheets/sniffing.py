@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -78,6 +79,27 @@ def empty_cells_with_a_formula(path: Path) -> dict[str, set[tuple[int, int]]]:
     raise SpreadsheetRefused(_what_it_is(head))
 
 
+def refuse_what_is_none(handle: BinaryIO) -> None:
+    """Refuse what is surely no workbook by its first bytes and its zip directory; the position is at the start again.
+
+    Raises:
+        SpreadsheetRefused: it is something else, or stops in the middle.
+    """
+    head = handle.read(2048)
+    handle.seek(0)
+    if head.startswith(_OLE):
+        return
+    if not head.startswith(_ZIP):
+        raise SpreadsheetRefused(_what_it_is(head))
+    try:
+        with zipfile.ZipFile(handle) as archive:
+            _members(archive)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise damaged() from None
+    finally:
+        handle.seek(0)
+
+
 def _what_it_is(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<"):
@@ -93,6 +115,10 @@ def _look_into_ole(path: Path) -> None:
     data = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise protected()
+    # The directory stands at the file's end as a rule: where it is missing, the file stops in the middle.
+    shift, directory = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    if shift in {9, 12} and (directory + 1) << shift >= len(data):
+        raise damaged()
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         raise SpreadsheetRefused(
             _("Ini dokumen Office lama, tetapi bukan buku kerja Excel. Unggah berkas .xlsx hasil ekspor.")
@@ -109,7 +135,7 @@ def _look_into_zip(path: Path) -> dict[str, set[tuple[int, int]]]:
         raise damaged() from None
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, set[tuple[int, int]]]:
+def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     members = {info.filename: info for info in archive.infolist()}
     if "xl/workbook.xml" not in members:
         if "content.xml" in members:
@@ -121,6 +147,11 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, set[tuple[int, int]]]:
         )
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
         raise _too_much()
+    return members
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, set[tuple[int, int]]]:
+    members = _members(archive)
     names = _sheet_paths(archive, members)
     found: dict[str, set[tuple[int, int]]] = {}
     for path in members:
