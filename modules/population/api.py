@@ -58,7 +58,8 @@ _PARENTS = ("father_nik", "mother_nik", "family_number_previous")
 class ResidentWhole(ResidentOut):
     """Everything of one resident; numbers of parents and former cards are masked as the own one is."""
 
-    class Meta(ResidentOut.Meta):
+    class Meta:
+        model = Resident
         fields = tuple(
             dict.fromkeys(
                 (*ResidentOut.Meta.fields, *EDITABLE, "nik_temporary", "accepted_warnings", "merged_into", "void_at")

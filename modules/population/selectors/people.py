@@ -175,6 +175,11 @@ def temporary_residents(on: date) -> QuerySet[Resident]:
     )
 
 
+def overdue(found: QuerySet[Any], limit: date) -> int:
+    """How many of :func:`temporary_residents` arrived before a day."""
+    return found.filter(arrived__lt=limit).count()
+
+
 def stays(people: Iterable[Resident], on: date) -> list[Stay]:
     """What the list shows of these residents, who come from :func:`temporary_residents`."""
     found = []

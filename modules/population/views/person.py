@@ -151,7 +151,7 @@ class TemporaryView(OfficeTemplateView):
         return {
             "page": page,
             "rows": [(each, selectors.place_words(each.person.rt)) for each in people.stays(page, on)],
-            "overdue": found.filter(arrived__lt=limit).count(),
+            "overdue": people.overdue(found, limit),
             "shown": self.actor.may("population.view_nik"),
             "may_event": self.actor.may("population.events"),
         }
