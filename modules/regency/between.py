@@ -102,7 +102,7 @@ def moves_by_month(scope: Scope, present: date) -> list[Month]:
     by_month = {row["month"].date(): row for row in rows}
     found = []
     for month in months:
-        row: dict[str, Any] = by_month.get(month, {})
+        row: Any = by_month.get(month, {})
         found.append(
             Month(
                 month, row.get("moves", 0), row.get("moved", 0), row.get("done", 0), row.get("ended", 0),

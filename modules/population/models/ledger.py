@@ -98,9 +98,9 @@ class PopulationEvent(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="new_lines"),
+                referencing=pgtrigger.Referencing(new="new_lines"),  # type: ignore[no-untyped-call]
                 declare=[("closed", "date")],
-                func=pgtrigger.Func(
+                func=pgtrigger.Func(  # type: ignore[no-untyped-call]
                     "SELECT closed_through INTO closed FROM population_registerstate;"
                     " IF closed IS NOT NULL AND EXISTS (SELECT FROM new_lines WHERE counted_on <= closed) THEN"
                     " RAISE EXCEPTION 'month closed through %', closed USING ERRCODE = '23514',"

@@ -30,7 +30,7 @@ def _history(model: type[Any]) -> Any:
         pghistory.DeleteEvent(),
         level=pghistory.Statement,
         obj_field=None,  # type: ignore[arg-type]
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]
     )
     return track(model)
 

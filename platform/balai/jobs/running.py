@@ -161,7 +161,7 @@ def _fail_unexpected(job: Job, runner: str, error: BaseException, sentence: str 
         scope.set_tag("job_kind", job.kind)
         sentry_sdk.capture_exception(error)
     logger.error("job %s (%s) failed, support code %s", job.pk, job.kind, code, exc_info=error)
-    sentence = sentence or _("Pekerjaan ini gagal karena kesalahan pada sistem. Coba ulangi; jika tetap gagal,")
+    sentence = sentence or _("Pekerjaan ini gagal karena kesalahan pada sistem. Coba ulangi sekali lagi.")
     told = _("{sentence} Sebutkan kode {code} kepada pengelola.").format(sentence=sentence.rstrip(","), code=code)
     return _fail(job, runner, told, code)
 

@@ -135,7 +135,7 @@ def field(bound: Any, cls: str = "") -> dict[str, Any]:
 @register.simple_tag
 def focused(bound: Any) -> SafeString:
     """A field's bare input in which the cursor stands when the page opens: for lists that are filled in row by row."""
-    return bound.as_widget(attrs={"autofocus": "autofocus"})
+    return SafeString(bound.as_widget(attrs={"autofocus": "autofocus"}))
 
 
 @register.simple_tag
