@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from balai import audit
+from balai.db import today
 from balai.errors import NotFound
 from balai.ui.formats import mask
 from modules.population import api_families
@@ -173,7 +174,7 @@ class MonthlyReport(_View):
     @extend_schema(
         operation_id="reports_monthly",
         parameters=[
-            OpenApiParameter("month", OpenApiTypes.STR, required=True, description="2026-03"),
+            OpenApiParameter("month", OpenApiTypes.STR, description="2026-03; the running month by default"),
             OpenApiParameter(
                 "by", OpenApiTypes.STR, enum=["counted", "event"], description="Day of report, or of event"
             ),
@@ -182,7 +183,7 @@ class MonthlyReport(_View):
     )
     def get(self, request: Request) -> Response:
         """Laporan Bulanan of a month: what the page and the command line print."""
-        about = span_of(request.query_params.get("month", ""))
+        about = span_of(request.query_params.get("month") or f"{today():%Y-%m}")
         if about is None or about.kind != "month":
             raise NotFound()
         data, _lines = printed(about.first, by="event" if request.query_params.get("by") == "event" else "counted")
