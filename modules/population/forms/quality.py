@@ -42,12 +42,13 @@ class MendForm(VersionedForm):
     def __init__(
         self, *args: Any, check: AnyCheck, choices: list[tuple[str, str]] | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        for name in check.mend:
-            field = mend_field(name)
+        fields = {name: mend_field(name) for name in check.mend}
+        for field in fields.values():
             if isinstance(field, RtField):
                 field.choices = [("", _("Pilih RT")), *(choices if choices is not None else rt_choices())]
-            self.fields[name] = field
+        # Before the form is made of them: what dresses a form's fields then dresses these, too.
+        self.base_fields = type(self).base_fields | fields
+        super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:
         """What was filled in."""

@@ -61,8 +61,16 @@ class RuleRow:
         found = []
         for place, kind in enumerate(self.operator.inputs):
             value = self.values[place] if place < len(self.values) else ""
-            options = _options(kind, self.field)
-            found.append({"kind": kind, "value": value, "options": options, "chosen": set(self.values), "place": place})
+            if kind == "date" and len(value) == 10 and value[4] == "-":
+                # The URL writes days as machines do, people as they read them.
+                value = f"{value[8:]}-{value[5:7]}-{value[:4]}"
+            hints = self.operator.hints
+            found.append(
+                {
+                    "kind": kind, "value": value, "options": _options(kind, self.field), "chosen": set(self.values),
+                    "place": place, "hint": hints[place] if place < len(hints) else "",
+                }
+            )  # fmt: skip
         return found
 
 

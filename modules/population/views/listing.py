@@ -108,10 +108,13 @@ class ExportResidentsView(OfficeView):
         selection = selection_of(request)
         table = ResidentTable(request, Resident.objects.none(), whole=True)
         how = request.POST.get("how", "")
-        ways = {way.key: way for way in exporting.WAYS}
+        # A workbook that is read again has whole numbers: not for who may not see them.
+        whole = self.actor.may("population.view_nik")
+        offered = [way for way in exporting.WAYS if whole or way.kind != exporting.WORKBOOK]
+        ways = {way.key: way for way in offered}
         if selection.problem or how not in ways:
             context = {
-                "selection": selection, "ways": exporting.WAYS, "count": selection.found().people.count(),
+                "selection": selection, "ways": offered, "count": selection.found().people.count(),
                 "columns": [column.title for column in table.shown], "back": _back(request),
             }  # fmt: skip
             return render(request, "population/finding/export.html", context, status=422 if selection.problem else 200)

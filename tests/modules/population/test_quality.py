@@ -214,6 +214,8 @@ def test_a_script_gets_the_answer_for_its_row(office_client: Client, clean: None
     answer = client.post(url, posted, headers={"accept": "application/json"})
     assert answer.status_code == 422
     assert "harus 16 angka" in answer.json()["problem"]
+    answer = client.post(url, posted | {f"{person.pk}-nik": ""}, headers={"accept": "application/json"})
+    assert answer.json()["problem"] == "Belum diisi."
     answer = client.post(url, posted | {f"{person.pk}-nik": "3315053101809555"}, headers={"accept": "application/json"})
     assert (answer.status_code, answer.json()["problem"]) == (200, "")
     # The later of two is told, in place, and nothing is written.

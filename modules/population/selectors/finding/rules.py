@@ -39,11 +39,12 @@ class BadRule(Refused):
 
 @dataclass(frozen=True)
 class Operator:
-    """What is said of a field: its words, and the inputs that its values come from."""
+    """What is said of a field: its words, the inputs that its values come from, and what stands in them until filled."""
 
     key: str
     words: Any
     inputs: tuple[Input, ...] = ()
+    hints: tuple[Any, ...] = ()
 
 
 def _operators(*found: Operator) -> dict[str, Operator]:
@@ -51,6 +52,9 @@ def _operators(*found: Operator) -> dict[str, Operator]:
 
 
 _IS, _NOT = gettext_lazy("adalah"), gettext_lazy("bukan")
+_FROM, _TO, _YEARS = gettext_lazy("dari"), gettext_lazy("sampai"), gettext_lazy("tahun")
+_ON = gettext_lazy("hari ini, atau tanggal")
+_SINCE, _UNTIL = gettext_lazy("dilaporkan sejak"), gettext_lazy("dilaporkan sampai")
 _EMPTY = Operator("empty", gettext_lazy("belum diisi"))
 _FILLED = Operator("filled", gettext_lazy("sudah diisi"))
 OPERATORS: dict[str, dict[str, Operator]] = {
@@ -67,18 +71,18 @@ OPERATORS: dict[str, dict[str, Operator]] = {
         Operator("in", gettext_lazy("salah satu dari"), ("codes",)), _EMPTY, _FILLED,
     ),
     "date": _operators(
-        Operator("between", gettext_lazy("antara"), ("date", "date")), Operator("before", gettext_lazy("sebelum"), ("date",)),
+        Operator("between", gettext_lazy("antara"), ("date", "date"), (_FROM, _TO)), Operator("before", gettext_lazy("sebelum"), ("date",)),
         Operator("after", gettext_lazy("sesudah"), ("date",)), Operator("is", gettext_lazy("pada"), ("date",)), _EMPTY, _FILLED,
     ),
     "number": _operators(
-        Operator("between", gettext_lazy("antara"), ("number", "number")),
+        Operator("between", gettext_lazy("antara"), ("number", "number"), (_FROM, _TO)),
         Operator("least", gettext_lazy("paling sedikit"), ("number",)),
         Operator("most", gettext_lazy("paling banyak"), ("number",)), Operator("is", _IS, ("number",)), _EMPTY, _FILLED,
     ),
     "age": _operators(
-        Operator("between", gettext_lazy("antara (tahun, pada tanggal)"), ("number", "number", "date")),
-        Operator("least", gettext_lazy("paling muda (tahun, pada tanggal)"), ("number", "date")),
-        Operator("most", gettext_lazy("paling tua (tahun, pada tanggal)"), ("number", "date")),
+        Operator("between", gettext_lazy("antara"), ("number", "number", "date"), (_FROM, _TO, _ON)),
+        Operator("least", gettext_lazy("paling muda"), ("number", "date"), (_YEARS, _ON)),
+        Operator("most", gettext_lazy("paling tua"), ("number", "date"), (_YEARS, _ON)),
     ),
     "yes": _operators(Operator("yes", gettext_lazy("ya")), Operator("no", gettext_lazy("tidak"))),
     "territory": _operators(
@@ -86,8 +90,8 @@ OPERATORS: dict[str, dict[str, Operator]] = {
         _EMPTY,
     ),
     "events": _operators(
-        Operator("happened", gettext_lazy("tercatat (jenis, dilaporkan antara)"), ("event", "date", "date")),
-        Operator("never", gettext_lazy("tidak tercatat (jenis, dilaporkan antara)"), ("event", "date", "date")),
+        Operator("happened", gettext_lazy("tercatat"), ("event", "date", "date"), ("", _SINCE, _UNTIL)),
+        Operator("never", gettext_lazy("tidak tercatat"), ("event", "date", "date"), ("", _SINCE, _UNTIL)),
     ),
     "papers": _operators(
         Operator("without", gettext_lazy("tidak ada"), ("paper",)), Operator("with", gettext_lazy("ada"), ("paper",))
@@ -314,11 +318,10 @@ def in_words(rule: Rule, places: Mapping[str, str] | None = None) -> str:
     said = [
         _value_words(rule.field, each, value, places or {}) for each, value in _with_inputs(rule) if value is not None
     ]
-    plain = words.split(" (")[0]
     if kind in {"age", "events"}:
-        return _with_day(title, plain, said, rule)
+        return _with_day(title, words, said, rule)
     joined = _(" dan ").join(said) if rule.op == "between" else ", ".join(said)
-    return f"{title} {plain} {joined}".strip()
+    return f"{title} {words} {joined}".strip()
 
 
 def _with_day(title: str, plain: str, said: list[str], rule: Rule) -> str:
