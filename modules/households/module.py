@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balai.registry import Importer, MenuItem, Module, Permission, Scope
 from balai.reports import Export
+from modules.households import statistics
 
 _OFFICE = ("sekretaris", "operator")
 module = Module(
@@ -24,6 +25,7 @@ module = Module(
     ],
     menu=[MenuItem(_("Rumah tangga"), "households:list", icon="home", needs="households.view", order=15)],
     urls={"office": "modules.households.urls"},
+    statistics=statistics.ALL,
     search="modules.households.selectors.search_results",
     importers=[
         Importer(

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from balai.db import today
 from modules.population.models import Territory, TerritoryKind
 from modules.population.selectors.past import families_at_sql, people_at_sql
 from modules.population.statistics.declaration import Category, Status
@@ -57,9 +58,10 @@ class Scope:
 
     def of(self, category: Category) -> Scope:
         """The scope as the category takes it: some count one residency only, families and the dead are TETAP."""
+        scope = replace(self, on=today()) if category.only_today else self
         if category.status is not None:
-            return replace(self, status=category.status)
-        return replace(self, status=Status.PERMANENT) if category.source != "people" else self
+            return replace(scope, status=category.status)
+        return replace(scope, status=Status.PERMANENT) if category.source != "people" else scope
 
 
 def rts_below(node: UUID) -> tuple[UUID, ...]:
@@ -69,7 +71,10 @@ def rts_below(node: UUID) -> tuple[UUID, ...]:
 
 
 def counts(categories: Sequence[Category], scope: Scope, *, facts: bool = False) -> dict[str, Cells]:
-    """Cells of each category, by its code: one query for all of them. ``facts``: cells as they leave the village."""
+    """Cells of each category, by its code: one query for all of them. ``facts``: cells as they leave the village.
+
+    All are counted as of the scope's day: who asks for a past one leaves out what is ``only_today``.
+    """
     if not categories:
         return {}
     with_sql, params = _with(categories, scope.on)

@@ -51,6 +51,9 @@ class Category:
     ``finding`` is the sentence over the chart, with ``{label}``, ``{share}``, ``{number}``, ``{total}``: of the cell
     ``about``, else of the largest.
 
+    ``only_today`` says that the joins reach tables which keep no past and of whose changes the register hears nothing: such a
+    category is counted anew each time, and as of today alone.
+
     ``overlap`` names what several categories divide in different ways: of those, the public sees only one, or what one
     table hides could be worked out from the other. ``sensitive`` ones are not published at all.
     """
@@ -72,6 +75,7 @@ class Category:
     status: Status | None = None
     chart: Chart = "bar"
     overlap: str = ""
+    only_today: bool = False
     sensitive: bool = False
     min_cell: int = 5
     law: str = ""

@@ -12,6 +12,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,16 @@ _TODAY, _PAST = 24 * 3600, 60 * 24 * 3600
 
 
 def kept_counts(categories: Sequence[Category], scope: Scope) -> dict[str, Cells]:
-    """:func:`counts`, from the cache where it still holds: one query, and one more for all that is not there."""
+    """:func:`counts`, from the cache where it still holds: one query, and one more for all that is not there.
+
+    What is ``only_today`` is never kept: one query more for all of it.
+    """
+    fresh = [category for category in categories if category.only_today]
+    if fresh:
+        kept_ones = [category for category in categories if not category.only_today]
+        return kept_counts(kept_ones, scope) | counts(fresh, replace(scope, on=today()))
+    if not categories:
+        return {}
     state = state_of(scope.on)
     if state is None:
         return counts(categories, scope)

@@ -106,9 +106,15 @@ def tables_of(categories: Sequence[Category], scope: Scope, *, before: date | No
     now = kept_counts(categories, scope)
     then: dict[str, Cells] = {}
     if before is not None:
-        then = kept_counts(categories, Scope(before, scope.status, scope.rts))
+        then = kept_counts([each for each in categories if not each.only_today], Scope(before, scope.status, scope.rts))
     return [
-        table_of(category, scope.of(category), now[category.code], then.get(category.code), before)
+        table_of(
+            category,
+            scope.of(category),
+            now[category.code],
+            then.get(category.code),
+            None if category.only_today else before,
+        )
         for category in categories
     ]
 

@@ -90,6 +90,8 @@ class CategoryView(_Statistics):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         category = category_of(kwargs["category"])
         asked = self.asked()
+        if category.only_today:
+            asked, self.days = Asked(today(), asked.status, asked.node), []
         table = tables_of([category], asked.scope(), before=asked.before)[0]
         return self.choices(asked, category=category) | {
             "table": table,
@@ -98,7 +100,7 @@ class CategoryView(_Statistics):
             "kind": category.chart,
             "lines": [(row, people_url(asked, table, row.cell)) for row in table.rows],
             "whole_url": people_url(asked, table, None),
-            "compare_query": asked.query(banding=None if asked.compare else "1"),
+            "compare_query": "" if category.only_today else asked.query(banding=None if asked.compare else "1"),
             "query": asked.query(),
             "formats": [(key, form.words) for key, form in FORMATS.items()],
             "tabs": _tabs(category, asked, "table"),
@@ -115,6 +117,8 @@ def people_url(asked: Asked, table: Table, cell: str | None) -> str:
 
 def _tabs(category: Category, asked: Asked, current: str) -> list[dict[str, Any]]:
     trend = asked.query(pada=None, banding=None)
+    if category.only_today:
+        return []
     return [
         {
             "title": _("Tabel dan grafik"), "current": current == "table",
@@ -125,6 +129,13 @@ def _tabs(category: Category, asked: Asked, current: str) -> list[dict[str, Any]
             "url": reverse("population:statistics_trend", args=[category.code]) + trend,
         },
     ]  # fmt: skip
+
+
+def _with_past(code: str) -> Category:
+    found = category_of(code)
+    if found.only_today:
+        raise NotFound()
+    return found
 
 
 class TrendView(_Statistics):
@@ -139,7 +150,7 @@ class TrendView(_Statistics):
         return int(text) if text in {str(span) for span in SPANS} else SPANS[0]
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        category = category_of(kwargs["category"])
+        category = _with_past(kwargs["category"])
         asked = Asked.from_query(self.request.GET, [])
         self.days: list[date] = []
         trend = trend_of(category, asked, self.months())
@@ -158,7 +169,7 @@ class TrendView(_Statistics):
     def post(self, request: HttpRequest, category: str) -> HttpResponse:
         """Have the rest counted in the background."""
         asked = Asked.from_query(request.GET, [])
-        job = ask_for_months(actor=self.actor, category=category_of(category), asked=asked, months=self.months())
+        job = ask_for_months(actor=self.actor, category=_with_past(category), asked=asked, months=self.months())
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
@@ -251,6 +262,8 @@ class TrendDownloadView(_Download):
 
     def trend(self, category: Category) -> tuple[Trend, Asked]:
         """The trend asked for."""
+        if category.only_today:
+            raise NotFound()
         asked = Asked.from_query(self.request.GET, [])
         text = self.request.GET.get("bulan", "")
         return trend_of(category, asked, int(text) if text in {str(span) for span in SPANS} else SPANS[0]), asked
