@@ -52,6 +52,8 @@ ROWS = (
     ),
     Row("dashboard", "regency's first page, 280 villages", "50 ms", _at_most(50)),
     Row("residents_list", "list of 20,000 residents", "50 ms", _at_most(50)),
+    Row("search", "the search box, 20,000 residents, 50 villages", "50 ms", _at_most(50)),
+    Row("residents_filtered", "a page under three filters, the same", "50 ms", _at_most(50)),
     Row("statistics_cold", "a category of 20,000, after a change", "150 ms", _at_most(150)),
     Row("statistics_warm", "the same, kept", "10 ms", _at_most(10)),
     Row(

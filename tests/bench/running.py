@@ -25,6 +25,8 @@ PLACES = {
     "letters_throughput": ("tests.bench.letter", "letters_throughput"),
     "dashboard": ("tests.bench.dashboard", "measure"),
     "residents_list": ("tests.bench.residents_list", "measure"),
+    "search": ("tests.bench.finding", "search"),
+    "residents_filtered": ("tests.bench.finding", "filtered"),
     "statistics_cold": ("tests.bench.statistics", "cold"),
     "statistics_warm": ("tests.bench.statistics", "warm"),
     "book_5000": ("tests.bench.book_5000", "measure"),
