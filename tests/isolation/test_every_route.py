@@ -39,6 +39,7 @@ PLAIN = {
     "path": "x",
     "number": "1",
     "book": "b1",
+    "group": "ibu",
 }
 ANSWERS_THAT_TELL_NOTHING = {302, 400, 403, 404, 405, 410, 415, 422, 428}
 
