@@ -15,6 +15,7 @@ module = Module(
         ),
         Permission("government.change", _("Mengubah identitas dan pejabat"), ("kepala_desa", "sekretaris")),
     ],
+    area=_("Kantor"),
     menu=[
         MenuItem(_("Pemerintahan"), "government:overview", icon="building-community", needs="government.view", order=60)
     ],

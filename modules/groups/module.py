@@ -22,9 +22,10 @@ module = Module(
         Permission("groups.import", _("Mengimpor kelompok dan lembaga"), _OFFICE),
         Permission("groups.export", _("Mengekspor dan mencetak kelompok dan lembaga"), _OFFICE),
     ],
+    area=_("Kependudukan"),
     menu=[
-        MenuItem(_("Kelompok"), "groups:kelompok", icon="heart-handshake", needs="groups.view", order=16),
-        MenuItem(_("Lembaga"), "groups:lembaga", icon="building", needs="groups.view", order=17),
+        MenuItem(_("Kelompok"), "groups:kelompok", icon="heart-handshake", needs="groups.view", order=21),
+        MenuItem(_("Lembaga"), "groups:lembaga", icon="building", needs="groups.view", order=21),
     ],
     urls={"office": "modules.groups.urls"},
     search="modules.groups.selectors.search_results",

@@ -29,21 +29,22 @@ module = Module(
         Permission("population.export", _("Mengekspor penduduk"), _OFFICE),
         Permission("population.books", _("Membaca dan mencetak buku penduduk"), ("kepala_desa", *_OFFICE)),
     ],
+    area=_("Kependudukan"),
     menu=[
         MenuItem(_("Penduduk"), "population:residents", icon="users", needs="population.view", order=10),
-        MenuItem(_("Penduduk sementara"), "population:temporary", icon="door-exit", needs="population.view", order=11),
+        MenuItem(_("Penduduk sementara"), "population:temporary", icon="door-exit", needs="population.view", order=13),
         MenuItem(_("Keluarga"), "population:families", icon="home-plus", needs="population.view", order=11),
         MenuItem(_("Wilayah"), "population:territory", icon="map-pin", needs="population.view", order=12),
-        MenuItem(_("Statistik"), "population:statistics", icon="chart-bar", needs="population.view", order=13),
-        MenuItem(_("Peristiwa"), "population:lines", icon="history", needs="population.view", order=12),
-        MenuItem(_("Laporan"), "population:reports", icon="table", needs="population.view", order=14),
-        MenuItem(_("Buku penduduk"), "population:books", icon="file-text", needs="population.books", order=14),
-        MenuItem(_("Mutu data"), "population:quality", icon="shield-check", needs="population.view", order=15),
-        MenuItem(_("Impor"), "population:imports", icon="upload", needs="population.import", order=14),
+        MenuItem(_("Statistik"), "population:statistics", icon="chart-bar", needs="population.view", order=15),
+        MenuItem(_("Peristiwa"), "population:lines", icon="history", needs="population.view", order=14),
+        MenuItem(_("Laporan"), "population:reports", icon="table", needs="population.view", order=16),
+        MenuItem(_("Buku penduduk"), "population:books", icon="file-text", needs="population.books", order=17),
+        MenuItem(_("Mutu data"), "population:quality", icon="shield-check", needs="population.view", order=18),
+        MenuItem(_("Impor"), "population:imports", icon="upload", needs="population.import", order=19),
         MenuItem(
-            _("Pindah antardesa"), "population:crossings", icon="truck-delivery", needs="population.view", order=21
+            _("Pindah antardesa"), "population:crossings", icon="truck-delivery", needs="population.view", order=24
         ),
-        MenuItem(_("Data ganda"), "population:doubles", icon="git-branch", needs="population.view", order=22),
+        MenuItem(_("Data ganda"), "population:doubles", icon="git-branch", needs="population.view", order=25),
     ],
     urls={
         "office": "modules.population.urls",

@@ -10,6 +10,7 @@ module = Module(
     scope=Scope.VILLAGE,
     requires=["population", "government", "letters"],
     permissions=[Permission("selfservice.manage", _("Membuat PIN warga"), ("sekretaris", "operator"))],
+    area=_("Surat dan layanan"),
     menu=[MenuItem(_("PIN warga"), "selfservice:accounts", icon="key", needs="selfservice.manage", order=40)],
     on_merge="modules.selfservice.merging.follow_merge",
     urls={"office": "modules.selfservice.urls", "citizen": "modules.selfservice.citizen_urls"},

@@ -23,7 +23,8 @@ module = Module(
         Permission("voters.freeze", _("Membekukan DPS dan DPT"), ("sekretaris",)),
         Permission("voters.export", _("Mengekspor dan mencetak calon pemilih"), _OFFICE),
     ],
-    menu=[MenuItem(_("Calon pemilih"), "voters:elections", icon="circle-check", needs="voters.view", order=19)],
+    area=_("Kependudukan"),
+    menu=[MenuItem(_("Calon pemilih"), "voters:elections", icon="circle-check", needs="voters.view", order=23)],
     urls={"office": "modules.voters.urls"},
     indicators=[indicators.eligible],
     reports=[

@@ -179,6 +179,8 @@ class Module:
     requires: Sequence[str] = ()
     permissions: Sequence[Permission] = ()
     menu: Sequence[MenuItem] = ()
+    #: The heading under which its lines stand in the menu; modules may share one.
+    area: Any = ""
     urls: dict[str, str] = field(default_factory=dict)
     api: str = ""
     indicators: Sequence[Any] = ()

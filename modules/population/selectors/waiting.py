@@ -40,7 +40,7 @@ def waiting_for(actor: Actor) -> list[QueueItem]:
             items.append(
                 QueueItem(
                     title=_("{n} penduduk tidak tetap tinggal lebih dari setahun").format(n=number),
-                    url=reverse("population:overstayed"), waiting_since=since, next_step=_("Tetapkan statusnya"),
+                    url=reverse("population:temporary"), waiting_since=since, next_step=_("Tetapkan statusnya"),
                 )
             )  # fmt: skip
     return items

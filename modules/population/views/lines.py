@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai import audit
-from balai.db import today
 from balai.errors import NotFound
 from balai.reports import FORMATS
 from balai.ui.formats import month_words, short_date
@@ -33,7 +32,6 @@ from modules.population.selectors.lines import (
     may_be_undone,
     month_of,
     months_offered,
-    overstayed,
 )
 
 #: More than a page holds cannot be ticked.
@@ -196,20 +194,3 @@ class UndoLinesView(OfficeView):
             "entries": sum(each.kind in {"initial", "birth", "move_in", "temporary_stay"} for each in events),
         }  # fmt: skip
         return render(self.request, "population/undo_lines.html", context, status=422 if form.is_bound else 200)
-
-
-class OverstayedView(OfficeListView):
-    """``peristiwa/sementara/``: temporary residents who stay for more than a year."""
-
-    permission = "population.view"
-    template_name = "population/overstayed.html"
-
-    def rows(self) -> Any:
-        return overstayed(today()).select_related("rt__parent__parent")
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().context(**kwargs)
-        return context | {
-            "rows": [(each, selectors.place_words(each.rt)) for each in context["page"]],
-            "may_event": self.actor.may("population.events"),
-        }

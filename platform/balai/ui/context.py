@@ -80,9 +80,10 @@ def _regency_name() -> str:
 def menu_of(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
     """The menu's lines that the actor may open, in order; the one of this page is ``current``."""
     actor = request.actor  # type: ignore[attr-defined]
-    lines: list[tuple[int, dict[str, Any]]] = []
+    lines: list[tuple[str, int, dict[str, Any]]] = []
+    office = str(_("Kantor")) if scope is Scope.VILLAGE else ""
     if scope is Scope.VILLAGE:
-        lines.append((0, {"title": _("Beranda"), "url": "/kantor/", "icon": "home"}))
+        lines.append(("", 0, {"title": _("Beranda"), "url": "/kantor/", "icon": "home"}))
     for module in on_side(scope):
         for item in module.menu:
             if item.needs and not actor.may(item.needs):
@@ -91,14 +92,21 @@ def menu_of(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
                 url = reverse(item.url_name, urlconf=getattr(request, "urlconf", None))
             except NoReverseMatch:
                 continue
-            lines.append((item.order, {"title": item.title, "url": url, "icon": item.icon or "chevron-right"}))
+            line = {"title": item.title, "url": url, "icon": item.icon or "chevron-right"}
+            lines.append((str(module.area), item.order, line))
     base = "/kantor/" if scope is Scope.VILLAGE else "/"
     if actor.may("accounts.manage"):
-        lines.append((90, {"title": _("Pengguna"), "url": f"{base}pengguna/", "icon": "users"}))
+        lines.append((office, 90, {"title": _("Pengguna"), "url": f"{base}pengguna/", "icon": "users"}))
     if actor.may("audit.view"):
         audit = "/kantor/audit/" if scope is Scope.VILLAGE else "/kelola/audit/"
-        lines.append((95, {"title": _("Catatan pemeriksaan"), "url": audit, "icon": "history"}))
-    found = [line for _order, line in sorted(lines, key=lambda pair: pair[0])]
+        lines.append((office, 95, {"title": _("Catatan pemeriksaan"), "url": audit, "icon": "history"}))
+    # An area stands where its first line would; within it lines keep their order.
+    first: dict[str, int] = {}
+    for area, order, _line in lines:
+        first[area] = min(order, first.get(area, order))
+    found = []
+    for area, _order, line in sorted(lines, key=lambda each: (first[each[0]], each[0], each[1])):
+        found.append(line | {"heading": area if not found or found[-1]["area"] != area else "", "area": area})
     longest = max((line["url"] for line in found if request.path.startswith(line["url"])), key=len, default="")
     for line in found:
         line["current"] = line["url"] == longest
