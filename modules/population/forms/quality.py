@@ -47,7 +47,7 @@ class MendForm(VersionedForm):
             if isinstance(field, RtField):
                 field.choices = [("", _("Pilih RT")), *(choices if choices is not None else rt_choices())]
         # Before the form is made of them: what dresses a form's fields then dresses these, too.
-        self.base_fields = type(self).base_fields | fields
+        self.base_fields = type(self).base_fields | fields  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:

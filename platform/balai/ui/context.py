@@ -104,7 +104,7 @@ def menu_of(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
     first: dict[str, int] = {}
     for area, order, _line in lines:
         first[area] = min(order, first.get(area, order))
-    found = []
+    found: list[dict[str, Any]] = []
     for area, _order, line in sorted(lines, key=lambda each: (first[each[0]], each[0], each[1])):
         found.append(line | {"heading": area if not found or found[-1]["area"] != area else "", "area": area})
     longest = max((line["url"] for line in found if request.path.startswith(line["url"])), key=len, default="")
