@@ -105,15 +105,22 @@ def _ask(
         url = path
         for name in names:
             url = url.replace(f"{{{name}}}", PLAIN.get(name, key))
-        for method in ("get", "post", "put", "patch", "delete"):
+        # A page knows two methods; that it answers to no other is asked with one key.
+        rare = path.startswith("/api/") or key in (foreign[0], "-")
+        for method in ("get", "post", "put", "patch", "delete") if rare else ("get", "post"):
             answer = getattr(client, method)(url, **headers)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             answers.append((f"{method.upper()} {url}", answer.status_code, body))
     return answers
 
 
+#: The walk is long: its parts run side by side.
+PARTS = 6
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_route_of_a_village_answers_to_another_villages_ids(
-    filled: Any, office_client: Callable[..., Any], actor: Any, monkeypatch: pytest.MonkeyPatch
+    part: int, filled: Any, office_client: Callable[..., Any], actor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from balai.accounts.rights import permissions_here
     from balai.api.auth import TokenThrottle
@@ -123,14 +130,15 @@ def test_no_route_of_a_village_answers_to_another_villages_ids(
     monkeypatch.setattr(TokenThrottle, "rate", "100000/min", raising=False)
     village, other = filled
     _token, secret = issue_token(actor=actor, name="walk", rights=[right.code for right in permissions_here()])
-    foreign = [key for keys in objects_of(other).values() for key in keys]
+    # One of every kind: a route that answered to another village's row would to any of its kind.
+    foreign = [keys[0] for keys in objects_of(other).values() if keys]
     own = {key for keys in objects_of(village).values() for key in keys}
     assert len(foreign) > 10
     assert not own & set(foreign)
     client = office_client("sekretaris", village)
     client.raise_request_exception = False
     leaks, broken, walked = [], [], 0
-    for path, names in routes("balai.urls.village"):
+    for path, names in routes("balai.urls.village")[part::PARTS]:
         keyed = [name for name in names if name not in PLAIN]
         if not keyed:
             continue

@@ -122,7 +122,10 @@ def test_events_count_by_the_month_of_the_report(make: Callable[..., Any], actor
     assert deaths() == before
 
 
-def test_cells_have_the_declared_dimensions(village: Any) -> None:
+def test_cells_have_the_declared_dimensions(village: Any, actor: Any) -> None:
+    from modules.population.services.quality import keep_score
+
+    keep_score(actor=actor)
     for indicator in indicators.ALL:
         cells = indicator.cells(today())
         if indicator.code not in {
