@@ -144,7 +144,7 @@ class Walk:
             self.sql("SELECT count(*) FROM population_populationevent WHERE kind = 'initial'") == [(RESIDENTS,)],
             "the ledger has a line for each",
         )
-        expect(not self.balai("population", "verify", SUBDOMAIN)["problems"], "ledger and register agree")
+        expect(not self.balai("population", "verify", SUBDOMAIN)["mismatches"], "ledger and register agree")
         self.found["citizen"] = self.sql(
             "SELECT id, nik, name FROM population_resident WHERE shdk = 1 AND marital_status = 2 ORDER BY nik LIMIT 1"
         )[0]
