@@ -175,8 +175,8 @@ def test_an_import_with_three_wrong_cells_is_mended(
         cell = officer.page.get_by_label(f"Isi baru baris {row} kolom {column}")
         cell.fill(right)
         officer.counts.fields += 1
-        officer.enter(cell)
-        wait_for_preview(officer)
+    officer.click(officer.button("Pakai perbaikan ini"))
+    wait_for_preview(officer)
     officer.look("impor-diperbaiki")
     run = officer.path().rstrip("/").rpartition("/")[2]
     assert live.sql("SELECT summary->>'refused' FROM population_importrun WHERE id = %s", run) == [("0",)]

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.acting import first_sign_in, hand_out_pin, newcomer, sign_in
 from tests.e2e.conftest import Live
 from tests.e2e.visitor import Visitor
+from workers.demo.villages import VILLAGES
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 PHONE, OFFICE = 360, 1280
@@ -91,7 +92,9 @@ def test_a_person_and_a_family_with_a_name_of_sixty_letters(
     key, _nik, _name = newcomer(live, 8)
     family = live.sql("SELECT family_id FROM population_resident WHERE id = %s", key)[0][0]
     with psycopg.connect(live.demo.environment["BALAI_OWNER_URL"]) as connection:
-        schema = connection.execute("SELECT schema_name FROM tenants_village WHERE state = 'live'").fetchone()
+        schema = connection.execute(
+            "SELECT schema_name FROM tenants_village WHERE code = %s", [VILLAGES[0].code]
+        ).fetchone()
         assert schema is not None
         connection.execute(f'SET search_path = "{schema[0]}", public')
         connection.execute("UPDATE population_resident SET name = %s WHERE id = %s", [LONG_NAME, key])

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "tenants.middleware.HostlessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "balai.web.compression.TextCompression",
     "tenants.middleware.VillageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "balai.accounts.sessions.DoorSessionMiddleware",
