@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -177,9 +178,14 @@ def test_an_import_with_three_wrong_cells_is_mended(
         officer.counts.fields += 1
     officer.click(officer.button("Pakai perbaikan ini"))
     wait_for_preview(officer)
-    officer.look("impor-diperbaiki")
     run = officer.path().rstrip("/").rpartition("/")[2]
-    assert live.sql("SELECT summary->>'refused' FROM population_importrun WHERE id = %s", run) == [("0",)]
+    until(
+        lambda: live.sql("SELECT summary->>'refused' FROM population_importrun WHERE id = %s", run) == [("0",)],
+        30,
+        "the second look",
+    )
+    officer.page.get_by_role("button", name=re.compile("^Simpan .* baru dan")).wait_for(timeout=30_000)
+    officer.look("impor-diperbaiki")
     officer.click(officer.button("Simpan"))
     until(
         lambda: live.sql("SELECT state FROM population_importrun WHERE id = %s", run) == [("applied",)],
