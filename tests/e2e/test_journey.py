@@ -172,11 +172,13 @@ def test_an_import_with_three_wrong_cells_is_mended(
     officer.click(officer.button("Periksa berkas"))
     wait_for_preview(officer)
     officer.look("impor-pratinjau")
+    officer.page.wait_for_load_state("networkidle")
     for row, column, right in book.mends:
         cell = officer.page.get_by_label(f"Isi baru baris {row} kolom {column}")
         cell.fill(right)
         officer.counts.fields += 1
-    officer.click(officer.button("Pakai perbaikan ini"))
+    with officer.page.expect_navigation():
+        officer.click(officer.button("Pakai perbaikan ini"))
     wait_for_preview(officer)
     run = officer.path().rstrip("/").rpartition("/")[2]
     until(
