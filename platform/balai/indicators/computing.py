@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from balai.indicators.declaration import Cell, Indicator
@@ -19,6 +19,10 @@ from balai.indicators.periods import counted_on
 logger = logging.getLogger("balai.indicators")
 
 Cells = Mapping[tuple[str, str], Cell]
+
+# What a formula's own mistake looks like. Anything else (a lost server, no memory, a worker told to stop) ends the job,
+# which is done again: it says nothing about the formula.
+FORMULA_MISTAKES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, DatabaseError)
 
 
 @dataclass
@@ -62,7 +66,7 @@ def cells_of_sound(indicators: Sequence[Indicator], period: date) -> tuple[list[
     try:
         with transaction.atomic():
             return cells_of(indicators, period), []
-    except Exception:
+    except FORMULA_MISTAKES:
         if len(indicators) == 1:
             raise
         logger.exception("indicators led by %s could not be computed together", indicators[0].leader)
@@ -72,7 +76,9 @@ def cells_of_sound(indicators: Sequence[Indicator], period: date) -> tuple[list[
         try:
             with transaction.atomic():
                 found.append(_one(indicator, indicator.cells, counted_on(period)))
-        except Exception:
+        except FORMULA_MISTAKES:
+            if connection.connection is None or connection.connection.closed:
+                raise
             logger.exception("indicator %s could not be computed", indicator.code)
             broken.append(indicator)
     return found, broken
