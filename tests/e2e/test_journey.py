@@ -181,11 +181,19 @@ def test_an_import_with_three_wrong_cells_is_mended(
         officer.click(officer.button("Pakai perbaikan ini"))
     wait_for_preview(officer)
     run = officer.path().rstrip("/").rpartition("/")[2]
-    until(
-        lambda: live.sql("SELECT summary->>'refused' FROM population_importrun WHERE id = %s", run) == [("0",)],
-        30,
-        "the second look",
-    )
+    try:
+        until(
+            lambda: live.sql("SELECT summary->>'refused' FROM population_importrun WHERE id = %s", run) == [("0",)],
+            30,
+            "the second look",
+        )
+    except AssertionError as error:
+        stood = live.sql(
+            "SELECT state, summary - 'first', patches, jsonb_path_query_array(issues, '$[*] ? (@.level == \"error\")')"
+            " FROM population_importrun WHERE id = %s",
+            run,
+        )
+        raise AssertionError(f"{error}: {str(stood)[:3000]}") from None
     officer.page.get_by_role("button", name=re.compile("^Simpan .* baru dan")).wait_for(timeout=30_000)
     officer.look("impor-diperbaiki")
     officer.click(officer.button("Simpan"))

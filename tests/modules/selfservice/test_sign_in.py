@@ -49,7 +49,7 @@ def test_an_unknown_nik_gets_the_same_answer_and_the_same_work(
     real = services.check_password
     monkeypatch.setattr(services, "check_password", lambda pin, kept: hashed.append(kept) or real(pin, kept))
     answers, entries = [], []
-    services._nobody()
+    services.accounts._nobody()
     for nik in (who.nik, NOBODY):
         before = Entry.objects.count()
         with django_assert_num_queries(2), pytest.raises(WrongPin) as caught:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from datetime import timedelta
-from typing import BinaryIO
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -17,8 +15,7 @@ from balai import audit
 from balai.accounts import throttle
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic
-from balai.errors import NotAllowed, NotFound
-from balai.files import StoredFile, store
+from balai.errors import NotAllowed
 from modules.population.models import Resident, Territory
 from modules.population.selectors import residents_found
 from modules.selfservice.errors import SelfserviceError, WrongPin
@@ -30,7 +27,6 @@ PIN_DIGITS = 6
 SHEET = 10
 #: Who must hold a KTP-el is offered a PIN when a whole RT is served (UU 24/2013, art. 63).
 ADULT = 17
-UPLOADS_A_DAY, UPLOAD_BYTES = 20, 8 * 1024 * 1024
 _EASY = {"123456", "654321", "112233", "121212", "123123", "102030", "987654", "234567", "345678", "456789"}
 _kept = ""
 
@@ -218,30 +214,3 @@ def end_sessions(*, actor: Actor, account: CitizenAccount) -> None:
         require(actor, "selfservice.manage")
     CitizenAccount.objects.filter(pk=account.pk).update(epoch=F("epoch") + 1)
     audit.record(actor, "selfservice.sessions_ended", about=account.resident)
-
-
-@atomic()
-def keep_upload(*, actor: Actor, content: BinaryIO, name: str, field: str = "") -> StoredFile:
-    """Keep a paper that a citizen adds to a request, as the citizen's own.
-
-    Raises:
-        NotFound: the actor is no citizen.
-        SelfserviceError: more in a day than :data:`UPLOADS_A_DAY`.
-        FileRefused: too large, or neither a picture nor a PDF.
-    """
-    if actor.kind != "citizen":
-        raise NotFound()
-    owner = UUID(actor.id)
-    advisory_lock(f"selfservice:uploads:{owner}")
-    today = StoredFile.objects.filter(
-        citizen_id=owner, kind="letters.attachment", created_at__gte=timezone.now() - timedelta(days=1)
-    )
-    if today.count() >= UPLOADS_A_DAY:
-        raise SelfserviceError(
-            _("Paling banyak {limit} berkas sehari. Bawa berkas lainnya ke kantor desa.").format(limit=UPLOADS_A_DAY),
-            field=field,
-        )
-    return store(
-        actor=actor, content=content, name=name, kind="letters.attachment", max_bytes=UPLOAD_BYTES,
-        accept=["image/jpeg", "image/png", "application/pdf"], permission="letters.view", citizen_id=owner,
-    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The citizen's pages: one thing a page, everything works without JavaScript."""
