@@ -41,7 +41,7 @@ def test_a_slip_shows_the_pin_once_and_never_the_whole_nik(village: Any, desk: A
 def test_an_rt_is_served_a_sheet_at_a_time_and_nobody_twice(
     village: Any, actor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "SHEET", 2)
+    monkeypatch.setattr(services.accounts, "SHEET", 2)
     rt = _rt_of_many()
     people = {each.pk for each in adults() if each.rt_id == rt.pk}
     seen: list[Any] = []
@@ -69,7 +69,7 @@ def test_a_closed_account_is_not_opened_by_serving_the_rt(village: Any, actor: A
 def test_the_rt_page_prints_a_sheet_and_offers_the_next(
     village: Any, desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "SHEET", 1)
+    monkeypatch.setattr(services.accounts, "SHEET", 1)
     rt = _rt_of_many()
     page = desk.post("/kantor/layanan-mandiri/rt/", {"rt": str(rt.pk)}).content.decode()
     assert len(re.findall(r'class="pin">\d{6}<', page)) == 1

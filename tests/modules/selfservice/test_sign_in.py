@@ -46,8 +46,8 @@ def test_an_unknown_nik_gets_the_same_answer_and_the_same_work(
     who = adults()[0]
     account(who)
     hashed: list[str] = []
-    real = services.check_password
-    monkeypatch.setattr(services, "check_password", lambda pin, kept: hashed.append(kept) or real(pin, kept))
+    real = services.accounts.check_password
+    monkeypatch.setattr(services.accounts, "check_password", lambda pin, kept: hashed.append(kept) or real(pin, kept))
     answers, entries = [], []
     services.accounts._nobody()
     for nik in (who.nik, NOBODY):

@@ -1,0 +1,1 @@
+"""The office's pages about the citizen's door, by subject."""
