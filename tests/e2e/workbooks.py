@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,12 @@ class Book:
     mends: list[tuple[int, str, str]]
 
 
-def register_with_errors(path: Path, *, tribe: str) -> Book:
-    """Write everybody of the demo village; a day that does not exist, a sex that does not, a NIK of 15 digits."""
+def register_with_errors(path: Path, *, tribe: str, here: Container[str]) -> Book:
+    """Write everybody of the demo village; a day that does not exist, a sex that does not, a NIK of 15 digits.
+
+    ``here``: the NIK of those who still live there. Another journey lets somebody die, and a workbook from before would
+    bring the dead back: that is refused, rightly.
+    """
     demo = VILLAGES[0]
     people = generate(
         seed=demo.seed, residents=demo.residents, village_code=demo.code, village_name=demo.subdomain.title()
@@ -39,6 +44,7 @@ def register_with_errors(path: Path, *, tribe: str) -> Book:
         file.flush()
         heading, *rows = read_sheets(file.name)[0].rows
     assert list(heading) == list(HEADINGS)
+    rows = [row for row in rows if str(row[HEADINGS.index("nik")]) in here]
     for row in rows[100 : 100 + CHANGED]:
         row[HEADINGS.index("suku")] = tribe
     mends = []
