@@ -166,7 +166,8 @@ class Album:
         self.shot(who, "/kantor/buku/", "buku", height=780)
         self.shot(who, "/kantor/buku/b3/", "buku-rekapitulasi", height=700)
         self.shot(who, "/kantor/buku/b1/cetak/", "buku-cetak", height=700)
-        book = register_with_errors(self.folder / "penduduk-geyer.xlsx", tribe="Jawa Tengah")
+        here = {nik for (nik,) in self.live.sql("SELECT nik FROM population_resident WHERE presence = 1")}
+        book = register_with_errors(self.folder / "penduduk-geyer.xlsx", tribe="Jawa Tengah", here=here)
         who.open("/kantor/impor/baru/")
         who.page.locator("input[type=file]").set_input_files(book.path)
         who.click(who.button("Periksa berkas"))
