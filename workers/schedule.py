@@ -57,6 +57,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=30, hour=21),
         "options": {"expires": 6 * 3600},
     },
+    "old messages": {
+        "task": "balai.dispatch_forgetting",
+        "schedule": crontab(minute=0, hour=19),
+        "options": {"expires": 6 * 3600},
+    },
     "files and old jobs": {
         "task": "balai.dispatch_cleaning",
         "schedule": crontab(minute=30, hour=19),

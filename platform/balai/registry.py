@@ -57,6 +57,16 @@ class CitizenService:
 
 
 @dataclass(frozen=True)
+class CitizenNews:
+    """One line on top of the citizen's home: what is new for them, and where it stands."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str = "bell"
+
+
+@dataclass(frozen=True)
 class QueueItem:
     """Something that waits for somebody: the office's home lists these, oldest first."""
 
@@ -193,6 +203,10 @@ class Module:
     queue: str = ""
     search: str = ""
     citizen_resolver: str = ""
+    #: ``news(actor) -> list[CitizenNews]``: what stands on top of the citizen's home; nothing where nothing is new.
+    citizen_news: str = ""
+    #: What this module wants to hear of others, by the name of what happened: see :func:`announce`.
+    listens: dict[str, str] = field(default_factory=dict)
     #: ``links() -> list[PublicLink]``: what the village's front page leads to; nothing where there is nothing to show.
     public_links: str = ""
     checklist: str = ""
@@ -230,6 +244,28 @@ def module(name: str) -> Module:
         if found.name == name:
             return found
     raise KeyError(name)
+
+
+def announce(happening: str, **facts: Any) -> None:
+    """Tell whoever declares that they listen (``Module.listens``) that something happened, in the same transaction.
+
+    For what stands above the one that tells: letters may not import who notifies. Listeners are called in the order of the
+    modules, each ``listener(**facts)``; what they raise undoes the act, so they only write rows and leave work to jobs.
+    """
+    for each in modules():
+        path = each.listens.get(happening)
+        if path:
+            import_string(path)(**facts)
+
+
+def citizen_news(actor: Any) -> list[CitizenNews]:
+    """What is new for a citizen, from every module of the village's side."""
+    found: list[CitizenNews] = []
+    for each in on_side(Scope.VILLAGE):
+        news = each.call("citizen_news")
+        if news is not None:
+            found += news(actor)
+    return found
 
 
 def on_side(*scopes: Scope) -> list[Module]:

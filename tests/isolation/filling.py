@@ -17,6 +17,7 @@ from modules.groups.models import Kind
 from modules.groups.services import add_category, create_group
 from modules.households.services import create_household
 from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
+from modules.messages.services import add_template, write_to_citizen
 from modules.population.importing import start_import
 from modules.population.models import Resident
 from modules.population.opensid import export_rows
@@ -42,6 +43,8 @@ def fill(actor: Actor, village: Any) -> None:
         elif number == 1:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
     issue_pin(actor=actor, resident=head)
+    write_to_citizen(actor=actor, resident=head, subject="Berkas", body="Bawalah KK asli.")
+    add_template(actor=actor, title="Jam buka", body="Kantor buka pukul 08.00.")
     create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
     tani = add_category(actor=actor, kind=Kind.GROUP, name="Kelompok Tani")
     create_group(actor=actor, kind=Kind.GROUP, category=tani, code="KT-01", name="Tani Makmur", chair=head)

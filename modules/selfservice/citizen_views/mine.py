@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from balai import audit
-from balai.registry import Scope, on_side
+from balai.registry import Scope, citizen_news, on_side
 from balai.web.views import CitizenTemplateView
 from modules.letters import selectors as letters
 from modules.population.selectors import family_of, place_words
@@ -23,6 +23,7 @@ class HomeView(Signed, CitizenTemplateView):
         me = self.me()
         return {
             "me": me,
+            "news": citizen_news(self.actor),
             "letters": list(letters.letters_of(me)[:20]),
             "types": letters.letter_types_for_citizens(),
             "services": sorted(
@@ -63,6 +64,9 @@ class ReadersView(Signed, CitizenTemplateView):
         "population.resident_changed": "Mengubah data Anda",
         "population.paper_read": "Membuka berkas Anda",
         "population.biodata_read": "Mencetak biodata Anda",
+        "messages.thread_read": "Membaca pesan Anda",
+        "messages.answered": "Menjawab pesan Anda",
+        "messages.written_to_citizen": "Menulis pesan kepada Anda",
         "population.history_read": "Membuka riwayat perubahan data Anda",
         "selfservice.own_data_read": "Anda membuka data sendiri",
         "selfservice.pin_issued": "Membuat PIN untuk Anda",

@@ -32,6 +32,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.groups",
     "modules.supplements",
     "modules.voters",
+    "modules.messages",
     "modules.selfservice",
 ]
 BALAI_REGENCY_MODULES = ["modules.regency"]

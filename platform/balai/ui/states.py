@@ -15,6 +15,8 @@ STATES: dict[str, tuple[str, str]] = {
     "uploaded": ("quiet", "upload"), "mapping": ("warn", "columns"), "checked": ("", "search"), "applied": ("good", "circle-check"), "undone": ("quiet", "rotate"),
     "refused": ("bad", "x"), "offered": ("warn", "clock"), "accepted": ("good", "check"), "settled": ("good", "circle-check"),
     "open": ("warn", "alert-triangle"), "acknowledged": ("", "refresh"),
+    # a conversation
+    "unanswered": ("warn", "clock"), "answered": ("good", "check"), "closed": ("quiet", "circle-check"), "unread": ("", "mail"),
     # a village
     "planned": ("quiet", "clock"), "provisioning": ("", "refresh"), "setup": ("warn", "settings"), "live": ("good", "circle-check"),
     "read_only": ("warn", "eye"), "suspended": ("bad", "ban"), "archived": ("quiet", "package"), "removed": ("quiet", "trash"),

@@ -1,0 +1,111 @@
+"""Forms of messages, on either side."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from balai.ui.forms import Form, UploadField, VersionedForm
+from modules.letters import selectors as letters
+from modules.messages.models import BODY_LENGTH
+from modules.messages.models.threads import SUBJECT_LENGTH
+from modules.messages.services.templates import TITLE_LENGTH
+from modules.messages.services.threads import UPLOAD_BYTES
+from modules.population.models import Resident
+from modules.population.picking import ResidentField
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".pdf")
+
+
+def _upload() -> UploadField:
+    return UploadField(
+        label=_("Lampiran"), accept=_ENDINGS, max_bytes=UPLOAD_BYTES, required=False,
+        help_text=_("Foto atau PDF, paling besar 8 MB."),
+    )  # fmt: skip
+
+
+class BodyForm(Form):
+    """A message of a citizen in a conversation that has begun."""
+
+    body = forms.CharField(
+        label=_("Tulis pesan"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 4}), strip=False
+    )
+    upload = _upload()
+
+
+class NewThreadForm(BodyForm):
+    """A citizen begins a conversation."""
+
+    field_order = ("subject", "letter", "body", "upload")
+    subject = forms.CharField(label=_("Perihal"), max_length=SUBJECT_LENGTH)
+    letter = forms.ChoiceField(label=_("Tentang permohonan surat"), required=False)
+
+    def __init__(self, *args: Any, resident: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = letters.letters_of(Resident(pk=resident))[:10]
+        self.letters = {str(each.pk): each for each in mine}
+        field = self.fields["letter"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", _("Bukan tentang surat")),
+            *((key, f"{each.type.name} ({each.get_state_display()})") for key, each in self.letters.items()),
+        ]
+        if not self.letters:
+            del self.fields["letter"]
+
+
+class AnswerForm(VersionedForm):
+    """An answer of the office."""
+
+    body = forms.CharField(
+        label=_("Jawaban"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 5}), strip=False
+    )
+    upload = _upload()
+    close = forms.BooleanField(label=_("Tutup percakapan setelah dikirim"), required=False)
+
+
+class WriteForm(Form):
+    """The office begins a conversation."""
+
+    subject = forms.CharField(label=_("Perihal"), max_length=SUBJECT_LENGTH)
+    body = forms.CharField(
+        label=_("Pesan"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 5}), strip=False
+    )
+    upload = _upload()
+
+    def __init__(self, *args: Any, shown: bool, search_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add("resident", ResidentField(shown=shown, search_url=search_url, label=_("Kepada")), first=True)
+
+
+class TemplateForm(VersionedForm):
+    """A ready answer."""
+
+    title = forms.CharField(label=_("Judul"), max_length=TITLE_LENGTH)
+    body = forms.CharField(
+        label=_("Isi"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Kode: [nama_penduduk], [nama_petugas], [nama_desa], [judul_surat]. Diisi saat dipakai, dan dapat diubah sebelum dikirim."),
+    )  # fmt: skip
+
+
+class SettingsForm(VersionedForm):
+    """How the village takes messages."""
+
+    accepts = forms.BooleanField(label=_("Terima pesan warga melalui Layanan Mandiri"), required=False)
+    messages_a_day = forms.IntegerField(
+        label=_("Pesan seorang warga dalam sehari"), min_value=1, max_value=100, help_text=_("Selebihnya ditolak.")
+    )
+    answer_days = forms.IntegerField(
+        label=_("Hari kerja sampai dijawab"), min_value=1, max_value=30, help_text=_("Ditulis pada halaman warga.")
+    )
+    kept_months = forms.IntegerField(
+        label=_("Percakapan yang ditutup disimpan (bulan)"), min_value=3, max_value=120,
+        help_text=_("Setelah itu dihapus beserta lampirannya."),
+    )  # fmt: skip
+
+
+class ConfirmForm(Form):
+    """Nothing to fill in."""
