@@ -120,8 +120,9 @@ def _typed(group: Group) -> list[tuple[str, str, str]]:
     return [(f"o_{group.key}_{name}", label, kind) for name, label, kind in TYPED]
 
 
-def making_form(kind: LetterType, resident: Resident, *, shown: bool) -> type[MakingForm]:
-    """The form class for a kind and an applicant; ``shown``: NIK are written out."""
+def making_form(kind: LetterType, resident: Resident, *, shown: bool, family_only: bool = False) -> type[MakingForm]:
+    """The form class for a kind and an applicant; ``shown``: NIK are written out. ``family_only``: for who may not search
+    the register: people come from the applicant's own family, others are typed."""
     base = answers_form(kind)
     fields: dict[str, Any] = dict(base.base_fields)
     family = (
@@ -130,7 +131,9 @@ def making_form(kind: LetterType, resident: Resident, *, shown: bool) -> type[Ma
         else Resident.objects.none()
     )
     for group in kind.parties:
-        fields[f"p_{group.key}"] = _party_field(kind, group, resident, shown)
+        party = _family_field(kind, group, resident) if family_only else _party_field(kind, group, resident, shown)
+        if party is not None:
+            fields[f"p_{group.key}"] = party
         if group.kind == "either":
             for (name, label, sort), (plain, _l, _k) in zip(_typed(group), TYPED, strict=True):
                 fields[name] = _typed_field(plain, label, sort)
@@ -142,6 +145,21 @@ def making_form(kind: LetterType, resident: Resident, *, shown: bool) -> type[Ma
     return type(
         "LetterMakingForm", (MakingForm,), {**fields, "questions": kind.fields, "kind": kind, "resident": resident}
     )
+
+
+def _family_field(kind: LetterType, group: Group, resident: Resident) -> forms.Field | None:
+    """A choice among the applicant's own family; None where nobody of it fits, or where it is another's family."""
+    if not resident.family_id or group.family_of not in ("", kind.groups[0].key):
+        return None
+    members = candidates(group, family=resident.family_id).exclude(pk=resident.pk).order_by("shdk", "birth_date", "pk")
+    choices = [(str(each.pk), f"{each.name} ({each.get_shdk_display()})") for each in members]
+    if not choices:
+        return None
+    only = choices[0][0] if len(choices) == 1 and group.family_of else None
+    return forms.ChoiceField(
+        label=_("{title} (dari keluarga)").format(title=group.title), required=group.required and group.kind == "resident",
+        choices=[("", _("Pilih dari keluarga")), *choices], initial=only,
+    )  # fmt: skip
 
 
 def _party_field(kind: LetterType, group: Group, resident: Resident, shown: bool) -> forms.Field:

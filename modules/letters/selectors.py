@@ -15,7 +15,7 @@ from balai.actor import Actor
 from balai.registry import QueueItem, SearchHit
 from balai.ui.formats import long_date, mask_name
 from modules.letters.answers import answers_form, shown_answers
-from modules.letters.models import ISSUED, OPEN, EventKind, Letter, State
+from modules.letters.models import ISSUED, OPEN, EventKind, Letter, LetterEvent, State
 from modules.letters.types import LetterType, letter_types
 from modules.population.models import Resident
 from modules.population.names import fold_name
@@ -26,7 +26,9 @@ __all__ = [
     "answers_form",
     "archive",
     "issued_years",
+    "letter_for_citizen",
     "letter_types_for_citizens",
+    "letters_for_citizen",
     "letters_of",
     "next_step",
     "open_counts",
@@ -51,6 +53,21 @@ def letters_of(resident: Resident) -> QuerySet[Letter]:
     """A resident's letters, newest first; those too that were issued to a record which was merged into this one."""
     mine = Q(resident=resident) | Q(resident__merged_into=resident)
     return Letter.objects.filter(mine).order_by("-created_at", "-id")
+
+
+def letters_for_citizen(resident: Resident) -> QuerySet[Letter]:
+    """What a citizen sees at their own door: their letters, and those they asked for in somebody's place; newest first."""
+    keys = [resident.pk, *Resident.objects.filter(merged_into=resident).values_list("pk", flat=True)]
+    asked = LetterEvent.objects.filter(
+        kind=EventKind.REQUESTED, actor_kind="citizen", actor_id__in=[str(key) for key in keys]
+    )
+    mine = Q(resident__in=keys) | Q(pk__in=asked.values("letter"))
+    return Letter.objects.filter(mine).order_by("-created_at", "-id")
+
+
+def letter_for_citizen(resident: Resident, pk: Any) -> Letter | None:
+    """One of them, or None: another's does not exist."""
+    return letters_for_citizen(resident).select_related("resident").filter(pk=pk).first()
 
 
 def waiting(state: str = "") -> QuerySet[Letter]:
@@ -169,6 +186,9 @@ def timeline_of(letter: Letter, *, for_citizen: bool = False) -> list[Step]:
     for event in letter.events.all():
         own = event.actor_kind == "citizen"
         by = (_("pemohon") if own else _("petugas desa")) if for_citizen or own else event.actor_name
+        if own and event.actor_id != str(letter.resident_id):
+            # Who acts for whom is said to everybody who may read the letter.
+            by = _("{name} untuk pemohon").format(name=event.actor_name)
         steps.append(Step(str(EventKind(event.kind).label), event.at, str(by), event.message))
     path = [
         (State.SUBMITTED, _("Diperiksa petugas")),

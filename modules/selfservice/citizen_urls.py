@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.selfservice.citizen_views import door, letters, mine
+from modules.selfservice.citizen_views import asking, door, letters, mine
 
 app_name = "selfservice_citizen"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("data-saya/", mine.BiodataView.as_view(), name="biodata"),
     path("keluarga/", mine.FamilyView.as_view(), name="family"),
     path("siapa-membuka/", mine.ReadersView.as_view(), name="readers"),
-    path("minta/<slug:kind>/", letters.AskView.as_view(), name="ask"),
+    path("minta/", asking.NeedsView.as_view(), name="needs"),
+    path("minta/untuk/<uuid:pk>/", asking.NeedsView.as_view(), name="needs_for"),
+    path("minta/<slug:kind>/", asking.AskView.as_view(), name="ask"),
+    path("minta/<slug:kind>/untuk/<uuid:pk>/", asking.AskView.as_view(), name="ask_for"),
+    path("surat/", letters.LettersView.as_view(), name="letters"),
     path("surat/<uuid:pk>/", letters.LetterView.as_view(), name="letter"),
+    path("surat/<uuid:pk>/unduh/", letters.DownloadView.as_view(), name="download"),
+    path("surat/<uuid:pk>/nilai/", letters.RateView.as_view(), name="rate"),
 ]

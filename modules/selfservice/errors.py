@@ -25,3 +25,35 @@ class WrongPin(SelfserviceError):
         return _("NIK atau PIN salah. Anda masih dapat mencoba {left} kali, lalu harus menunggu 15 menit.").format(
             left=left
         )
+
+
+class RatedBefore(SelfserviceError):
+    """A letter's service is rated once."""
+
+    code = "rated_before"
+    status = 409
+
+    def message(self) -> str:
+        return _("Pelayanan surat ini sudah Anda nilai. Terima kasih.")
+
+
+class CorrectionOpen(SelfserviceError):
+    """The same subject was proposed already and waits."""
+
+    code = "correction_open"
+    status = 409
+
+    def message(self) -> str:
+        return _("Usulan untuk data ini sudah dikirim dan sedang menunggu petugas.")
+
+
+class CorrectionSettled(SelfserviceError):
+    """The proposal was decided or taken back meanwhile."""
+
+    code = "correction_settled"
+    status = 409
+
+    def message(self) -> str:
+        return _("Usulan ini sudah selesai ({state}), sehingga tidak dapat diubah lagi.").format(
+            state=self.data.get("label", "")
+        )

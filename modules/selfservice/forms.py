@@ -32,3 +32,19 @@ class PinForm(Form):
     old = _pin(_("PIN lama"), "current-password")
     new = _pin(_("PIN baru"), "new-password")
     again = _pin(_("PIN baru, sekali lagi"), "new-password")
+
+
+class RatingForm(Form):
+    """How the service was."""
+
+    stars = forms.TypedChoiceField(
+        label=_("Bagaimana pelayanannya?"), coerce=int, widget=forms.RadioSelect,
+        choices=[
+            (5, _("5 - sangat baik")), (4, _("4 - baik")), (3, _("3 - cukup")), (2, _("2 - kurang")),
+            (1, _("1 - sangat kurang")),
+        ],
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Apa yang perlu diperbaiki?"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Dibaca petugas tanpa nama Anda."),
+    )  # fmt: skip

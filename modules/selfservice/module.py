@@ -9,9 +9,18 @@ module = Module(
     title=_("Layanan Mandiri"),
     scope=Scope.VILLAGE,
     requires=["population", "government", "letters"],
-    permissions=[Permission("selfservice.manage", _("Membuat PIN warga"), ("sekretaris", "operator"))],
+    permissions=[
+        Permission("selfservice.manage", _("Membuat PIN warga"), ("sekretaris", "operator")),
+        Permission("selfservice.corrections", _("Memutuskan usulan perbaikan data"), ("sekretaris", "operator")),
+        Permission(
+            "selfservice.ratings", _("Melihat penilaian warga"), ("kepala_desa", "sekretaris", "operator", "viewer")
+        ),
+    ],
     area=_("Surat dan layanan"),
-    menu=[MenuItem(_("PIN warga"), "selfservice:accounts", icon="key", needs="selfservice.manage", order=40)],
+    menu=[
+        MenuItem(_("PIN warga"), "selfservice:accounts", icon="key", needs="selfservice.manage", order=40),
+        MenuItem(_("Penilaian warga"), "selfservice:ratings", icon="star", needs="selfservice.ratings", order=42),
+    ],
     on_merge="modules.selfservice.merging.follow_merge",
     urls={"office": "modules.selfservice.urls", "citizen": "modules.selfservice.citizen_urls"},
     citizen_services=[

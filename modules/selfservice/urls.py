@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.selfservice.views import accounts
+from modules.selfservice.views import accounts, requests
 
 app_name = "selfservice"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("layanan-mandiri/<uuid:pk>/pin/", accounts.IssueView.as_view(), name="issue"),
     path("layanan-mandiri/akun/<uuid:pk>/akhiri/", accounts.EndSessionsView.as_view(), name="end_sessions"),
     path("layanan-mandiri/akun/<uuid:pk>/tutup/", accounts.CloseView.as_view(), name="close"),
+    path("layanan-mandiri/penilaian/", requests.RatingsView.as_view(), name="ratings"),
 ]

@@ -187,6 +187,12 @@ class LetterEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            # "What I asked for": by me for myself, and for whom I act.
+            models.Index(
+                fields=["actor_id"], condition=Q(kind="requested", actor_kind="citizen"), name="letter_asked_by_citizen"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.letter_id}"

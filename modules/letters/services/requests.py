@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from balai import audit
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic, today
 from balai.files import StoredFile
@@ -19,7 +20,7 @@ from modules.letters.models import Channel, EventKind, Letter, LetterAttachment,
 from modules.letters.numbering import next_in_queue
 from modules.letters.parties import checked_followers, checked_parties, fits_applicant
 from modules.letters.services.settings import present_settings
-from modules.letters.services.steps import locked, move, require_own, write_event
+from modules.letters.services.steps import locked, move, require_asked, require_own, write_event
 from modules.letters.types import LetterType
 from modules.letters.types import letter_type as type_of
 from modules.population.models import Resident
@@ -59,7 +60,7 @@ def request_letter(
 
     Raises:
         NotAllowed: a member of staff without ``letters.check``.
-        NotFound: a citizen asks for somebody else.
+        NotFound: a citizen asks for somebody for whom they may not act.
         UnknownType, ApplicantNotHere, AnswersRefused, PartiesRefused, AttachmentRefused: as they say.
     """
     kind = type_of(letter_type) if isinstance(letter_type, str) else letter_type
@@ -77,7 +78,7 @@ def request_letter(
     people = checked_parties(kind, resident, parties or {})
     along = checked_followers(resident, followers)
     same = Letter.objects.filter(
-        resident=resident, type_key=kind.key, answers=kept, parties=people, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
+        resident=resident, type_key=kind.key, answers=kept, parties=people, followers=along, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
         created_at__gte=timezone.now() - SECOND_CLICK,
     ).first()  # fmt: skip
     if same is not None:
@@ -101,6 +102,9 @@ def request_letter(
     )
     _attach(letter, attachments, actor=actor)
     write_event(letter, EventKind.REQUESTED, actor=actor, before="")
+    if by_citizen and str(resident.pk) != actor.id:
+        # Stands among what the person themselves may read: who acted for whom.
+        audit.record(actor, "letters.requested_for", about=resident, letter=str(letter.pk), type=kind.key)
     return letter
 
 
@@ -114,15 +118,16 @@ def _after_check(actor: Actor) -> State:
 def _attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:
     known = {each.key for each in letter.type.requirements}
     given = {each.requirement: each.file_id for each in attachments}
+    before = set(letter.attachments.values_list("file_id", flat=True))
     if unknown := set(given) - known:
         raise AttachmentRefused(requirement=sorted(unknown)[0])
     for key in sorted(known):
         file_id = given.get(key)
         if file_id is not None:
             found = StoredFile.objects.filter(pk=file_id, deleted_at=None)
-            # A citizen may attach nothing but what they uploaded themselves.
-            if actor.kind == "citizen":
-                found = found.filter(citizen_id=letter.resident_id)
+            # A citizen may attach nothing but what they uploaded themselves; what hangs on the request already stays.
+            if actor.kind == "citizen" and file_id not in before:
+                found = found.filter(citizen_id=actor.id)
             if not found.exists():
                 raise AttachmentRefused(requirement=key)
         LetterAttachment.objects.update_or_create(
@@ -137,17 +142,18 @@ def resubmit_letter(
     letter: Letter,
     answers: Mapping[str, Any],
     parties: Mapping[str, Mapping[str, Any]] | None = None,
+    followers: Sequence[Any] | None = None,
     attachments: Sequence[Attachment] = (),
     version: str = "",
 ) -> Letter:
-    """Mend what was returned and ask again; without ``parties`` they stay as they were.
+    """Mend what was returned and ask again; without ``parties`` or ``followers`` they stay as they were.
 
     Raises:
         NotAllowed, NotFound: as for a request.
         WrongState: it was not returned.
     """
     if actor.kind == "citizen":
-        require_own(actor, letter.resident_id)
+        require_asked(actor, letter)
     else:
         require(actor, "letters.check")
     row = locked(letter, [State.RETURNED], version)
@@ -156,11 +162,13 @@ def resubmit_letter(
     row.answers = checked_answers(row.type, answers)
     if parties is not None:
         row.parties = checked_parties(row.type, row.resident, parties)
+    if followers is not None:
+        row.followers = checked_followers(row.resident, followers)
     kept = {each.requirement: Attachment(each.requirement, each.file_id) for each in row.attachments.all()}
     kept.update({each.requirement: each for each in attachments})
     _attach(row, list(kept.values()), actor=actor)
     state = State.SUBMITTED if actor.kind == "citizen" else _after_check(actor)
-    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=["answers", "parties"])
+    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=["answers", "parties", "followers"])
 
 
 @atomic
@@ -173,7 +181,7 @@ def cancel_letter(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
         WrongState: it is issued or settled already.
     """
     if actor.kind == "citizen":
-        require_own(actor, letter.resident_id)
+        require_asked(actor, letter)
     else:
         require(actor, "letters.manage")
     row = locked(letter, [State.DRAFT, State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED], version)

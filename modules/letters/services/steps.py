@@ -11,6 +11,7 @@ from balai.actor import Actor
 from balai.errors import Conflict, NotAllowed, NotFound
 from modules.letters.errors import MessageMissing, WrongState
 from modules.letters.models import EventKind, Letter, LetterEvent, State
+from modules.population.selectors import may_act_for
 
 MESSAGE_LENGTH = 500
 
@@ -26,13 +27,28 @@ def require_any(actor: Actor, *rights: str) -> None:
 
 
 def require_own(actor: Actor, resident_id: object) -> None:
-    """A citizen acts for themselves only; another's letter does not exist for them.
+    """A citizen acts for themselves, and for those of the family they may act for; nobody else exists for them.
 
     Raises:
         NotFound: it is somebody else's.
     """
-    if str(resident_id) != actor.id:
+    if not may_act_for(actor.id, str(resident_id)):
         raise NotFound()
+
+
+def require_asked(actor: Actor, letter: Letter) -> None:
+    """A citizen goes on with a letter that is their own, or that they asked for.
+
+    Raises:
+        NotFound: it is somebody else's.
+    """
+    if str(letter.resident_id) != actor.id and not asked_by(letter, actor.id):
+        raise NotFound()
+
+
+def asked_by(letter: Letter, resident_id: object) -> bool:
+    """Whether this citizen asked for the letter (for a child, say): its ledger knows."""
+    return letter.events.filter(kind=EventKind.REQUESTED, actor_kind="citizen", actor_id=str(resident_id)).exists()
 
 
 def locked(letter: Letter, states: Iterable[str], version: str = "") -> Letter:

@@ -1,5 +1,6 @@
 """What pages and other modules ask of the register."""
 
+from modules.population.selectors.acting import acts_for, may_act_for, minors
 from modules.population.selectors.families import (
     MENDS,
     STATES,
@@ -51,6 +52,7 @@ __all__ = [
     "BadRule",
     "Node",
     "Selection",
+    "acts_for",
     "birthday",
     "by_place",
     "complete_on",
@@ -68,8 +70,10 @@ __all__ = [
     "former_numbers_of",
     "history_of",
     "living",
+    "may_act_for",
     "members_of",
     "mend_counts",
+    "minors",
     "papers_of",
     "place_words",
     "resident_by_nik",

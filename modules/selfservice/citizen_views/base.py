@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 
 from balai.errors import NotFound
 from balai.web.views import CitizenView
-from modules.letters import selectors as letters
 from modules.letters.types import LetterType
 from modules.population.models import Resident
+from modules.selfservice.selectors import kinds_for_citizens, person_of
 
 HOME = "/layanan/"
 
@@ -39,10 +39,21 @@ class Signed(CitizenView):
         """The citizen's own record."""
         return Resident.objects.select_related("family", "rt__parent__parent").get(pk=self.resident_id)
 
+    def person(self, pk: Any = None) -> Resident:
+        """The citizen, or somebody of the family they act for.
+
+        Raises:
+            NotFound: anybody else, whether they exist or not.
+        """
+        found = person_of(self.me(), pk)
+        if found is None:
+            raise NotFound()
+        return found
+
 
 def kind_or_404(key: str) -> LetterType:
     """A kind of letter that citizens may ask for."""
-    for each in letters.letter_types_for_citizens():
+    for each in kinds_for_citizens():
         if each.key == key:
             return each
     raise NotFound()

@@ -1,130 +1,65 @@
-"""Ask for a letter, follow it like a parcel, mend it when it came back."""
+"""My letters: listed, followed like a parcel, mended when they came back, downloaded, and rated at the end."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from balai import audit
 from balai.errors import BalaiError, NotFound
 from balai.files import StoredFile
-from balai.web.views import add_error
+from balai.files.serving import serve
+from balai.web.views import CitizenTemplateView, add_error, page_of
 from modules.letters import selectors as letters
-from modules.letters.answers import answers_form, checked_answers, shown_answers
-from modules.letters.models import Letter
-from modules.letters.services import Attachment, cancel_letter, request_letter, resubmit_letter
-from modules.letters.types import LetterType, letter_type
+from modules.letters.answers import shown_answers
+from modules.letters.expecting import expected
+from modules.letters.models import ISSUED, Letter, State
+from modules.letters.services import Attachment, cancel_letter, resubmit_letter
 from modules.selfservice import services
-from modules.selfservice.citizen_views.base import Signed, kind_or_404
+from modules.selfservice.citizen_views.asking import LetterForm, add_letter_error, initial_of
+from modules.selfservice.citizen_views.base import Signed
+from modules.selfservice.forms import RatingForm
+from modules.selfservice.selectors import rating_of
+from modules.selfservice.services.requests import OVER
+from tenants.context import current_village
+
+_OPEN = (State.SUBMITTED, State.CHECKING, State.SIGNING)
 
 
-class _LetterForm(Signed):
-    """Requirements and answers on one page; papers are photographed or brought."""
-
-    def form_of(self, kind: LetterType, data: Any = None, files: Any = None, initial: Any = None) -> Any:
-        """The answers' form with one file field a requirement and the phone number."""
-        form = answers_form(kind)(data, files, initial=initial)
-        for each in kind.requirements:
-            form.fields[f"file_{each.key}"] = django_forms.FileField(
-                label=each.title, required=False, help_text=_("Foto atau PDF, paling besar 8 MB. Kosongkan bila dibawa ke kantor desa."),
-                widget=django_forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-            )  # fmt: skip
-            form.fields[f"kept_{each.key}"] = django_forms.UUIDField(required=False, widget=django_forms.HiddenInput)
-        return form
-
-    def uploads(self, kind: LetterType, form: Any) -> dict[str, StoredFile]:
-        """Keep what was uploaded now, find what was uploaded a page before; by requirement. A file's error stands beside
-        its input. The pages carry the files' keys: Back, Reload and a second tab do what one expects."""
-        found: dict[str, StoredFile] = {}
-        for each in kind.requirements:
-            upload, kept = form.cleaned_data.get(f"file_{each.key}"), form.cleaned_data.get(f"kept_{each.key}")
-            if upload:
-                try:
-                    found[each.key] = services.keep_upload(actor=self.actor, content=upload, name=upload.name)
-                except BalaiError as error:
-                    form.add_error(f"file_{each.key}", error.message())
-            elif kept:
-                stored = StoredFile.objects.filter(pk=kept, citizen_id=self.resident_id, deleted_at=None).first()
-                if stored is not None:
-                    found[each.key] = stored
-        if found:
-            form.data = form.data.copy()
-        for key, stored in found.items():
-            form.data[f"kept_{key}"] = str(stored.pk)
-            # The bound field: it has kept the hint since the form was checked.
-            form[f"file_{key}"].help_text = _("Sudah diunggah: {name}. Pilih lagi bila ingin mengganti.").format(
-                name=stored.name
-            )
-        return found
-
-
-class AskView(_LetterForm):
-    """``minta/<kind>/``: fill in and attach, check, send. POST says the step: check, edit or send."""
-
-    def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """What is needed, and the form."""
-        found = kind_or_404(kind)
-        return self.page(found, self.form_of(found))
-
-    def post(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """On to checking, back to editing, or send."""
-        found, step = kind_or_404(kind), request.POST.get("step", "check")
-        form = self.form_of(found, request.POST, request.FILES)
-        form.is_valid()
-        files = self.uploads(found, form)
-        if step == "edit":
-            form.errors.clear()
-            return self.page(found, form)
-        if form.errors:
-            return self.page(found, form, 422)
-        try:
-            answers = checked_answers(found, {each.name: form.cleaned_data.get(each.name) for each in found.fields})
-            if step != "send":
-                return self.check(found, answers, files)
-            letter = request_letter(
-                actor=self.actor, letter_type=found, resident=self.me(), answers=answers, phone=self.me().phone,
-                attachments=[Attachment(key, stored.pk) for key, stored in files.items()],
-            )  # fmt: skip
-        except BalaiError as error:
-            if error.status == 404:
-                raise
-            add_error(form, error)
-            return self.page(found, form, error.status)
-        messages.success(request, _("Permohonan terkirim. Anda dapat mengikutinya di sini."))
-        return HttpResponseRedirect(f"/layanan/surat/{letter.pk}/")
-
-    def check(self, kind: LetterType, answers: dict[str, str], files: dict[str, StoredFile]) -> HttpResponse:
-        """Everything once more, before it is sent; the page carries it."""
-        carried = [*answers.items(), *((f"kept_{key}", str(stored.pk)) for key, stored in files.items())]
-        context = {
-            "kind": kind,
-            "me": self.me(),
-            "answers": shown_answers(kind, answers),
-            "papers": [(each.title, files.get(each.key)) for each in kind.requirements],
-            "carried": carried,
-        }
-        return render(self.request, "selfservice/check.html", context)
-
-    def page(self, kind: LetterType, form: Any, status: int = 200) -> HttpResponse:
-        """The page."""
-        return render(
-            self.request, "selfservice/ask.html", {"kind": kind, "form": form, "me": self.me()}, status=status
-        )
-
-
-class LetterView(_LetterForm):
-    """``surat/<pk>/``: where my letter is, like a parcel; mend it when it came back."""
+class MineOrAsked(Signed):
+    """A page about one letter: my own, or one that I asked for."""
 
     def letter(self, pk: Any) -> Letter:
-        """My own letter, or nothing."""
-        found = Letter.objects.filter(pk=pk, resident=self.resident_id).first()
+        """The letter.
+
+        Raises:
+            NotFound: another's, or none.
+        """
+        found = letters.letter_for_citizen(self.me(), pk)
         if found is None:
             raise NotFound()
+        if str(found.resident_id) != str(self.resident_id):
+            audit.record_read(self.actor, "letters.letter_read", about=found.resident, letter=str(found.pk))
         return found
+
+
+class LettersView(Signed, CitizenTemplateView):
+    """``surat/``: every letter of mine, newest first."""
+
+    template_name = "selfservice/letters.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        me = self.me()
+        return {"me": me, "page": page_of(self.request, letters.letters_for_citizen(me), 20)}
+
+
+class LetterView(LetterForm, MineOrAsked):
+    """``surat/<pk>/``: where my letter is, like a parcel; mend it when it came back."""
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """The timeline."""
@@ -138,8 +73,8 @@ class LetterView(_LetterForm):
             cancel_letter(actor=self.actor, letter=letter, version=version)
             messages.success(request, _("Permohonan dibatalkan."))
             return HttpResponseRedirect(request.path)
-        kind = letter_type(letter.type_key)
-        form = self.form_of(kind, request.POST, request.FILES)
+        kind = letter.type
+        form = self.form_of(kind, letter.resident, request.POST, request.FILES)
         form.is_valid()
         files = self.uploads(kind, form)
         if form.errors:
@@ -148,31 +83,81 @@ class LetterView(_LetterForm):
         try:
             # Only what is new: a paper that was uploaded the first time stays with the request.
             given = [Attachment(key, stored.pk) for key, stored in files.items()]
-            resubmit_letter(actor=self.actor, letter=letter, answers=answers, attachments=given, version=version)
+            resubmit_letter(
+                actor=self.actor, letter=letter, answers=answers, parties=form.parties(), followers=form.followers(),
+                attachments=given, version=version,
+            )  # fmt: skip
         except BalaiError as error:
             if error.status == 404:
                 raise
-            add_error(form, error)
+            add_letter_error(form, error)
             return self.page(letter, form, error.status)
         messages.success(request, _("Permohonan dikirim lagi."))
         return HttpResponseRedirect(request.path)
 
     def page(self, letter: Letter, form: Any = None, status: int = 200) -> HttpResponse:
         """The page."""
-        kind = letter_type(letter.type_key)
-        returned = letter.state == "returned"
-        if returned and form is None:
-            form = self.form_of(kind, initial=letter.answers)
-        context = {
+        kind = letter.type
+        context: dict[str, Any] = {
             "letter": letter,
             "kind": kind,
+            "own": str(letter.resident_id) == str(self.resident_id),
             "steps": letters.timeline_of(letter, for_citizen=True),
             "answers": shown_answers(kind, letter.answers),
-            "form": form if returned else None,
-            "may_cancel": letter.state in {"submitted", "checking", "signing", "returned"},
+            "may_cancel": letter.state in (*_OPEN, State.RETURNED),
             "version": self.request.POST.get("version") or letter.version,
-            "file_id": letter.pdf_file_id if letter.state in {"ready", "handed"} else None,
-            "working": letter.state in {"submitted", "checking", "signing"}
-            or (letter.state == "ready" and not letter.pdf_file_id),
+            "ready": letter.state in (State.READY, State.HANDED) and letter.pdf_file_id is not None,
+            "verification": current_village().verification_url(letter.token) if letter.token else "",
+            "expected": expected(letter.type_key).words() if letter.state in _OPEN else "",
+            "working": letter.state in _OPEN or (letter.state == State.READY and not letter.pdf_file_id),
+            "rating": rating_of(letter) if letter.state in OVER else None,
+            "may_rate": letter.state in OVER,
         }
+        if letter.state == State.RETURNED:
+            form = form or self.form_of(kind, letter.resident, initial=initial_of(letter))
+            context |= {"form": form, **self.parts(kind, form)}
         return render(self.request, "selfservice/letter.html", context, status=status)
+
+
+class DownloadView(MineOrAsked):
+    """``surat/<pk>/unduh/``: the PDF; a child's, too, for whom the file's own address is not open."""
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
+        """Hand it out; ``?lihat=1`` shows it in place."""
+        letter = self.letter(pk)
+        stored = StoredFile.objects.filter(pk=letter.pdf_file_id, deleted_at=None).first()
+        if stored is None or letter.state not in ISSUED:
+            raise NotFound()
+        audit.record_read(self.actor, "files.file_read", about=stored)
+        return serve(stored, inline="lihat" in request.GET)
+
+
+class RateView(MineOrAsked):
+    """``surat/<pk>/nilai/``: how the service was; once."""
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Five choices and a word."""
+        letter = self.letter(pk)
+        if letter.state not in OVER or rating_of(letter) is not None:
+            return HttpResponseRedirect(f"/layanan/surat/{letter.pk}/")
+        return self.page(letter, RatingForm())
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Keep it."""
+        letter, form = self.letter(pk), RatingForm(request.POST)
+        if not form.is_valid():
+            return self.page(letter, form, 422)
+        try:
+            services.rate_letter(actor=self.actor, letter=letter, **form.cleaned_data)
+        except BalaiError as error:
+            if error.status == 404:
+                raise
+            add_error(form, error)
+            return self.page(letter, form, error.status)
+        messages.success(request, _("Terima kasih. Penilaian Anda sudah diterima tanpa nama."))
+        return HttpResponseRedirect(f"/layanan/surat/{letter.pk}/")
+
+    def page(self, letter: Letter, form: RatingForm, status: int = 200) -> HttpResponse:
+        """The page."""
+        context = {"letter": letter, "kind": letter.type, "form": form}
+        return render(self.request, "selfservice/rate.html", context, status=status)

@@ -12,6 +12,7 @@ from balai.web.views import CitizenTemplateView
 from modules.letters import selectors as letters
 from modules.population.selectors import family_of, place_words
 from modules.selfservice.citizen_views.base import Signed
+from modules.selfservice.selectors import usual_kinds
 
 
 class HomeView(Signed, CitizenTemplateView):
@@ -24,8 +25,8 @@ class HomeView(Signed, CitizenTemplateView):
         return {
             "me": me,
             "news": citizen_news(self.actor),
-            "letters": list(letters.letters_of(me)[:20]),
-            "types": letters.letter_types_for_citizens(),
+            "letters": list(letters.letters_for_citizen(me)[:3]),
+            "types": usual_kinds(me),
             "services": sorted(
                 (tile for module in on_side(Scope.VILLAGE) for tile in module.citizen_services),
                 key=lambda tile: tile.order,

@@ -154,7 +154,7 @@ def test_a_request_is_taken_back_until_it_is_issued(village: Any, citizen_client
 def test_uploads_of_a_day_have_an_end(village: Any, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from modules.selfservice.errors import SelfserviceError
 
-    monkeypatch.setattr(services, "UPLOADS_A_DAY", 2)
+    monkeypatch.setattr(services.uploads, "UPLOADS_A_DAY", 2)
     actor = services.actor_of(account(adults()[0]))
     for _number in range(2):
         services.keep_upload(actor=actor, content=photo(), name="ktp.png")

@@ -1,0 +1,55 @@
+"""For whom somebody may act towards the village: who stands on the same family card, and in which place.
+
+Decided with the law in hand: parents act for their children (UU 1/1974, art. 47), whoever is seventeen or was married holds
+a KTP-el and speaks for themselves (UU 24/2013, art. 63). The head of the family speaks for the whole card, as at the
+counter; what an adult must be asked for first is the business of the door that calls this.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from balai.db import today
+from modules.population.codes import MaritalStatus, Shdk
+from modules.population.models import Resident
+
+#: From this age on somebody must hold a KTP-el.
+GROWN_UP = 17
+
+
+def _born_after(on: date) -> date:
+    try:
+        return on.replace(year=on.year - GROWN_UP)
+    except ValueError:  # 29 February
+        return on.replace(year=on.year - GROWN_UP, day=28)
+
+
+def minors(on: date) -> Q:
+    """Who is under seventeen and was never married; whose birth date nobody knows is not."""
+    unmarried = Q(marital_status__isnull=True) | Q(marital_status=MaritalStatus.UNMARRIED)
+    return Q(birth_date__gt=_born_after(on)) & unmarried
+
+
+def acts_for(person: Resident) -> QuerySet[Resident]:
+    """Whom a person may act for beside themselves: the head of a family for everybody on the card who lives here, the
+    head's husband or wife for the children on it."""
+    found = Resident.objects.filter(presence=1, void_at=None).exclude(pk=person.pk)
+    if not person.is_here or person.family_id is None:
+        return found.none()
+    found = found.filter(family=person.family_id).order_by("shdk", "birth_date", "pk")
+    if person.shdk == Shdk.HEAD:
+        return found
+    if person.shdk in (Shdk.HUSBAND, Shdk.WIFE):
+        return found.filter(minors(today()))
+    return found.none()
+
+
+def may_act_for(person_id: UUID | str, other_id: UUID | str) -> bool:
+    """Whether one may act for the other, as the register stands now; for oneself always."""
+    if str(person_id) == str(other_id):
+        return True
+    person = Resident.objects.filter(pk=person_id).first()
+    return person is not None and acts_for(person).filter(pk=other_id).exists()
