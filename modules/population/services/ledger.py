@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from balai.actor import Actor
 from balai.db import advisory_lock, today
 from balai.errors import Conflict, NotFound
-from balai.indicators import touch
+from balai.indicators import open_periods, touch
 from balai.ui.formats import long_date
 from modules.population.applying import next_temporary, snapshot
 from modules.population.applying.counting import counting_days
@@ -91,6 +91,9 @@ def record(
         heads = family.members.filter(shdk=Shdk.HEAD, presence=Presence.PRESENT, void_at=None)
         head_name = heads.values_list("name", flat=True).first() or ""
     ((counted_on, pushed),) = counting_days([(kind, resident.pk, target.pk if target else None)], report_date)
+    if counted_on < open_periods()[0]:
+        # A paper that was left lying: its month is past, and open still. Its numbers move, and those of all since.
+        touch(*PEOPLE, EVENTS, since=counted_on)
     return PopulationEvent.objects.create(
         kind=kind,
         resident=resident,

@@ -32,6 +32,8 @@ DEBOUNCE = 2
 #: A second message is held back for this long only: always shorter than DEBOUNCE, so that whoever was held back has
 #: committed before the message already under way is carried out.
 HELD_BACK = 1
+#: A village that closes no month has every month open: so many are computed again at most.
+MONTHS_BACK = 36
 
 Drift = dict[str, Any]
 
@@ -40,8 +42,11 @@ class OnRegencySide(RuntimeError):
     """Numbers are computed in a village; this ran on the regency's side."""
 
 
-def touch(*codes: str) -> None:
+def touch(*codes: str, since: date | None = None) -> None:
     """Say, in the transaction of a change, which indicators it moved: they are computed again for every open month.
+
+    ``since``: the day that the change counts from, where that is further back than the months that always move: every
+    month from then on that is not closed (:data:`MONTHS_BACK` at most) is computed, too.
 
     An indicator with ``touched_by`` stands for the one that it names, and that one for all that follow it.
 
@@ -58,7 +63,7 @@ def touch(*codes: str) -> None:
     wanted = sorted({known[code].leader for code in codes})
     village = _village()
     with transaction.atomic():
-        periods = open_periods()
+        periods = open_periods(since=since)
         with connection.cursor() as cursor:
             # Rows of other transactions are other rows: this neither waits for anybody nor can it deadlock.
             cursor.execute(
@@ -91,10 +96,13 @@ def _redis_error() -> type[Exception]:
     return RedisError
 
 
-def open_periods(on: date | None = None) -> list[date]:
-    """The months of this village whose numbers still move: the running one, and the one before until it is closed."""
+def open_periods(on: date | None = None, *, since: date | None = None) -> list[date]:
+    """The months of this village whose numbers still move: the running one, and the one before until it is closed; with
+    ``since`` every month from that day's on that is not closed."""
     current = month_of(on) if on else open_month()
     candidates = [previous(current), current]
+    while since is not None and month_of(since) < candidates[0] and len(candidates) < MONTHS_BACK:
+        candidates.insert(0, previous(candidates[0]))
     closed = set(
         ClosedPeriod.objects.filter(village=_village(), period__in=candidates).values_list("period", flat=True)
     )

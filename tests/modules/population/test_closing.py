@@ -148,3 +148,26 @@ def test_who_writes_while_a_month_is_closed_is_in_it_or_late(village: Any, actor
         each.join(10)
     assert closed[0].numbers["rows"]["deaths"]["wni_l"] + closed[0].numbers["rows"]["deaths"]["wni_p"] == 1
     assert closings_that_differ() == []
+
+
+def test_a_paper_left_lying_moves_the_numbers_of_its_own_month_and_of_all_since(
+    complete: Any, actor: Any, travel: Callable[[date], None]
+) -> None:
+    from balai.indicators import open_periods
+    from balai.indicators.models import Fact, Outbox
+    from balai.indicators.services import compute_touched
+    from tenants.context import current_village
+
+    _head, wife, _child = complete
+    village = current_village().schema_name
+    travel(date(2026, 6, 9))
+    assert open_periods() == [date(2026, 5, 1), date(2026, 6, 1)]
+    compute_touched(village)
+    services.register_death(
+        actor=actor, resident=wife, event_date=date(2026, 3, 2), report_date=date(2026, 3, 3), **DEATH
+    )
+    months = {*Outbox.objects.filter(indicator="population.events").values_list("period", flat=True)}
+    assert months == {MAR, APR, date(2026, 5, 1), date(2026, 6, 1)}
+    compute_touched(village)
+    deaths = Fact.objects.filter(village=village, indicator="population.events", period=MAR)
+    assert sum(each.value for each in deaths if "death" in (each.d1, each.d2)) == 1
