@@ -234,6 +234,10 @@ EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = value("BALAI_MAIL_FROM")
 
+# -- calls to other servers --------------------------------------------------------------------------------------------
+BALAI_PRODUCTION = bool(value("BALAI_PRODUCTION"))
+BALAI_INNER_HOSTS = frozenset(host.lower() for host in value("BALAI_INNER_HOSTS"))
+
 # -- logs, errors ------------------------------------------------------------------------------------------------------
 from balai.settings.logs import LOGGING, configure_errors  # noqa: E402, F401
 

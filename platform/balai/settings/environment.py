@@ -88,6 +88,9 @@ VARIABLES = (
     Variable("BALAI_METRICS_TOKEN", "Bearer token for /metrics; empty: loopback only"),
     Variable("BALAI_SMTP_URL", "smtp://user:password@host:port; empty: invitations are printed only"),
     Variable("BALAI_MAIL_FROM", "Sender of mails", "balai@localhost"),
+    Variable(
+        "BALAI_INNER_HOSTS", "Services inside the network that villages may name in a form, with commas", "", _words
+    ),
     Variable("SENTRY_DSN", "Where errors are reported; empty: nowhere"),
     Variable("BALAI_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     Variable("BALAI_TIME_ZONE", "Zone of the villages", "Asia/Jakarta"),
