@@ -62,6 +62,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=0, hour=19),
         "options": {"expires": 6 * 3600},
     },
+    "what the citizen's door no longer needs": {
+        "task": "balai.dispatch_selfservice",
+        "schedule": crontab(minute=10, hour=19),
+        "options": {"expires": 6 * 3600},
+    },
     "files and old jobs": {
         "task": "balai.dispatch_cleaning",
         "schedule": crontab(minute=30, hour=19),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from modules.selfservice.citizen_views import asking, door, letters, mine
+from modules.selfservice.citizen_views import asking, door, letters, mine, registering
 
 app_name = "selfservice_citizen"
 urlpatterns = [
     path("", mine.HomeView.as_view(), name="home"),
     path("masuk/", door.SignInView.as_view(), name="sign_in"),
+    path("daftar/", registering.RegisterView.as_view(), name="register"),
+    path("daftar/diterima/", registering.RegisteredView.as_view(), name="registered"),
+    path("daftar/status/", registering.RegistrationView.as_view(), name="registration"),
     path("keluar/", door.SignOutView.as_view(), name="sign_out"),
     path("keluar-semua/", door.EndSessionsView.as_view(), name="end_sessions"),
     path("ganti-pin/", door.PinView.as_view(), name="pin"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from balai.ui.forms import DigitsField, Form
 
 
-def _pin(label: Any, autocomplete: str) -> forms.CharField:
+def pin_field(label: Any, autocomplete: str) -> forms.CharField:
+    """Six digits, hidden, with a phone's number pad."""
     attrs = {"inputmode": "numeric", "maxlength": "6", "class": "pin", "autocomplete": autocomplete}
     return forms.CharField(label=label, max_length=6, widget=forms.PasswordInput(attrs=attrs))
 
@@ -19,7 +20,7 @@ class SignInForm(Form):
     """NIK and PIN."""
 
     nik = DigitsField(label=_("NIK"))
-    pin = _pin(_("PIN"), "current-password")
+    pin = pin_field(_("PIN"), "current-password")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -29,9 +30,9 @@ class SignInForm(Form):
 class PinForm(Form):
     """Old and new PIN."""
 
-    old = _pin(_("PIN lama"), "current-password")
-    new = _pin(_("PIN baru"), "new-password")
-    again = _pin(_("PIN baru, sekali lagi"), "new-password")
+    old = pin_field(_("PIN lama"), "current-password")
+    new = pin_field(_("PIN baru"), "new-password")
+    again = pin_field(_("PIN baru, sekali lagi"), "new-password")
 
 
 class RatingForm(Form):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import CitizenService, MenuItem, Module, Permission, Scope
+from balai.registry import CitizenService, MenuItem, Module, Permission, Rule, Scope
 
 module = Module(
     name="selfservice",
@@ -20,7 +20,16 @@ module = Module(
     menu=[
         MenuItem(_("PIN warga"), "selfservice:accounts", icon="key", needs="selfservice.manage", order=40),
         MenuItem(_("Penilaian warga"), "selfservice:ratings", icon="star", needs="selfservice.ratings", order=42),
+        MenuItem(
+            _("Pendaftaran warga"),
+            "selfservice:registrations",
+            icon="user-search",
+            needs="selfservice.manage",
+            order=41,
+        ),
     ],
+    queue="modules.selfservice.queue.waiting_for",
+    rules=[Rule("selfservice.registration", _("Warga boleh mendaftar Layanan Mandiri dari rumah"), default=True)],
     on_merge="modules.selfservice.merging.follow_merge",
     urls={"office": "modules.selfservice.urls", "citizen": "modules.selfservice.citizen_urls"},
     citizen_services=[

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.selfservice.views import accounts, requests
+from modules.selfservice.views import accounts, registrations, requests
 
 app_name = "selfservice"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("layanan-mandiri/akun/<uuid:pk>/akhiri/", accounts.EndSessionsView.as_view(), name="end_sessions"),
     path("layanan-mandiri/akun/<uuid:pk>/tutup/", accounts.CloseView.as_view(), name="close"),
     path("layanan-mandiri/penilaian/", requests.RatingsView.as_view(), name="ratings"),
+    path("layanan-mandiri/pendaftaran/", registrations.RegistrationsView.as_view(), name="registrations"),
+    path("layanan-mandiri/pendaftaran/<uuid:pk>/", registrations.RegistrationView.as_view(), name="registration"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from PIL import Image
+
 from balai.accounts.models import User
 from balai.accounts.services import invite, remember_session, set_right
 from balai.actor import Actor
@@ -24,7 +26,7 @@ from modules.population.opensid import export_rows
 from modules.population.selectors import Selection, living
 from modules.population.services import save_filter
 from modules.population.synthetic import generate
-from modules.selfservice.services import issue_pin
+from modules.selfservice.services import issue_pin, register
 from modules.supplements.services import add_column, add_entries, create_supplement
 from modules.voters.services import add_station, create_election, freeze_list, set_exception
 
@@ -45,6 +47,13 @@ def fill(actor: Actor, village: Any) -> None:
     issue_pin(actor=actor, resident=head)
     write_to_citizen(actor=actor, resident=head, subject="Berkas", body="Bawalah KK asli.")
     add_template(actor=actor, title="Jam buka", body="Kantor buka pukul 08.00.")
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(photo, "PNG")
+    photo.seek(0)
+    register(
+        nik=head.nik, kk_number=head.family.number, name=head.name, birth_date=head.birth_date, phone="081234567890",
+        photo=photo, pin="740295", again="740295", address="10.0.0.1",
+    )  # fmt: skip
     create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
     tani = add_category(actor=actor, kind=Kind.GROUP, name="Kelompok Tani")
     create_group(actor=actor, kind=Kind.GROUP, category=tani, code="KT-01", name="Tani Makmur", chair=head)

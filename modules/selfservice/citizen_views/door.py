@@ -15,6 +15,7 @@ from modules.selfservice import services, sessions
 from modules.selfservice.citizen_views.base import HOME, Signed, safe_next
 from modules.selfservice.forms import PinForm, SignInForm
 from modules.selfservice.models import CitizenAccount
+from tenants.context import current_village
 
 
 class SignInView(View):
@@ -43,7 +44,8 @@ class SignInView(View):
 
     def page(self, request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
         """The sign-in page."""
-        context = {"form": form, "next": safe_next(request)}
+        open_door = current_village().rule("selfservice.registration")
+        context = {"form": form, "next": safe_next(request), "may_register": open_door}
         response = render(request, "selfservice/sign_in.html", context, status=status)
         response["Cache-Control"] = "no-store"
         return response

@@ -1,6 +1,22 @@
 """Every table of the citizen's door, by subject."""
 
 from modules.selfservice.models.accounts import CitizenAccount
+from modules.selfservice.models.contacts import CodePurpose, Contact, ContactKind, OneTimeCode
 from modules.selfservice.models.own import Correction, CorrectionState, OwnDocument, Rating
+from modules.selfservice.models.registrations import Registration, RegistrationState
+from modules.selfservice.models.sessions import CitizenSession
 
-__all__ = ["CitizenAccount", "Correction", "CorrectionState", "OwnDocument", "Rating"]
+__all__ = [
+    "CitizenAccount",
+    "CitizenSession",
+    "CodePurpose",
+    "Contact",
+    "ContactKind",
+    "Correction",
+    "CorrectionState",
+    "OneTimeCode",
+    "OwnDocument",
+    "Rating",
+    "Registration",
+    "RegistrationState",
+]

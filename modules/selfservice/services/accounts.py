@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -39,18 +40,33 @@ def _nobody() -> str:
     return _kept
 
 
-def is_easy(pin: str, resident: Resident | None = None) -> bool:
+def is_easy(pin: str, resident: Resident | None = None, *, nik: str = "", born: date | None = None) -> bool:
     """Whether a PIN is guessed first: one digit repeated, a run, the birth date, the NIK's end."""
     if len(set(pin)) <= 2 or pin in _EASY:
         return True
     steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
     if len(steps) == 1:
         return True
-    if resident is None:
-        return False
-    born = resident.birth_date
+    if resident is not None:
+        nik, born = resident.nik, resident.birth_date
     dates = {f"{born:%d%m%y}", f"{born:%y%m%d}", f"{born:%m%d%y}", f"{born:%Y%m}", f"{born:%m%Y}"} if born else set()
-    return pin in dates or resident.nik.endswith(pin) or resident.nik[6:12] == pin
+    return pin in dates or nik.endswith(pin) or (nik[6:12] == pin)
+
+
+def check_new_pin(pin: str, again: str, *, nik: str, born: date | None, field: str = "new") -> None:
+    """Whether a PIN may be chosen by who has this NIK and birth date; it looks nobody up.
+
+    Raises:
+        SelfserviceError: not six digits, not typed twice the same, or easy to guess.
+    """
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
+        raise SelfserviceError(_("PIN terdiri dari 6 angka."), field=field)
+    if pin != again:
+        raise SelfserviceError(_("Kedua PIN tidak sama."), field="again")
+    if is_easy(pin, nik=nik, born=born):
+        raise SelfserviceError(
+            _("PIN ini mudah ditebak. Jangan pakai tanggal lahir atau angka berurutan."), field=field
+        )
 
 
 def _random_pin(resident: Resident) -> str:
@@ -73,7 +89,7 @@ def issue_pin(*, actor: Actor, resident: Resident) -> tuple[CitizenAccount, str]
     if resident.nik_temporary:
         raise SelfserviceError(_("{name} belum mempunyai NIK. Isi dahulu NIK-nya.").format(name=resident.name))
     pin = _random_pin(resident)
-    account = _set(actor, resident, pin, must_change=True)
+    account = _set(actor, resident, make_password(pin), must_change=True)
     audit.record(actor, "selfservice.pin_issued", about=resident)
     return account, pin
 
@@ -92,15 +108,24 @@ def issue_pins_for_rt(*, actor: Actor, rt: Territory) -> tuple[list[tuple[Reside
     return issued, total - len(issued)
 
 
-def _set(actor: Actor, resident: Resident, pin: str, *, must_change: bool) -> CitizenAccount:
+def _set(actor: Actor, resident: Resident, hashed: str, *, must_change: bool) -> CitizenAccount:
     account = CitizenAccount.objects.select_for_update(of=("self",)).filter(resident=resident).first()
     if account is None:
         account = CitizenAccount(resident=resident)
-    account.pin, account.must_change, account.active = make_password(pin), must_change, True
+    account.pin, account.must_change, account.active = hashed, must_change, True
     account.epoch += 1
     account.issued_by, account.issued_at = actor.name[:150], timezone.now()
     account.save()
+    # Whoever stands before the officer does not wait for what strangers have tried.
+    throttle.succeeded("citizen", account=resident.nik, address="")
     return account
+
+
+@atomic()
+def open_account(*, actor: Actor, resident: Resident, hashed: str) -> CitizenAccount:
+    """Open the account of somebody who chose the PIN alone (``hashed``); who signed in before is out."""
+    require(actor, "selfservice.manage")
+    return _set(actor, resident, hashed, must_change=False)
 
 
 @atomic()
@@ -113,7 +138,7 @@ def set_demo_pin(*, actor: Actor, resident: Resident, pin: str) -> CitizenAccoun
     require(actor, "selfservice.manage")
     if current_village().data != "synthetic":
         raise NotAllowed()
-    account = _set(actor, resident, pin, must_change=False)
+    account = _set(actor, resident, make_password(pin), must_change=False)
     audit.record(actor, "selfservice.pin_issued", about=resident, demo=True)
     return account
 
@@ -176,16 +201,9 @@ def change_pin(*, actor: Actor, old: str, new: str, again: str) -> CitizenAccoun
             _("PIN lama salah. Anda masih dapat mencoba {left} kali.").format(left=left), field="old", left=left
         )
     throttle.succeeded("citizen", account=nik, address=actor.address)
-    if len(new) != PIN_DIGITS or not (new.isascii() and new.isdigit()):
-        raise SelfserviceError(_("PIN terdiri dari 6 angka."), field="new")
     if new == old:
         raise SelfserviceError(_("PIN baru harus berbeda dari yang lama."), field="new")
-    if new != again:
-        raise SelfserviceError(_("Kedua PIN baru tidak sama."), field="again")
-    if is_easy(new, account.resident):
-        raise SelfserviceError(
-            _("PIN ini mudah ditebak. Jangan pakai tanggal lahir atau angka berurutan."), field="new"
-        )
+    check_new_pin(new, again, nik=nik, born=account.resident.birth_date)
     account.pin, account.must_change = make_password(new), False
     account.epoch += 1
     account.save(update_fields=["pin", "must_change", "epoch"])

@@ -1,0 +1,216 @@
+"""Register without coming: the citizen writes, the officer compares with the register and decides."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import BinaryIO
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from balai import audit
+from balai.accounts import throttle
+from balai.actor import Actor, require
+from balai.db import advisory_lock, atomic
+from balai.errors import Conflict, NotFound
+from balai.files import StoredFile, discard, store
+from modules.population.models import Resident
+from modules.selfservice.errors import SelfserviceError
+from modules.selfservice.models import CitizenAccount, Registration, RegistrationState
+from modules.selfservice.registering import matching_resident
+from modules.selfservice.secrets_kept import keyed_hash, random_code, typed_code
+from modules.selfservice.services.accounts import check_new_pin, open_account
+from tenants.context import current_village
+
+#: How often in a day for one NIK and from one address (a village hall's line serves many), and how many may wait at once.
+NIK_A_DAY, ADDRESS_A_DAY, WAITING_MOST = 3, 30, 500
+#: After so long without a decision the data go; the outcome can be asked for so long (days).
+WAITS_DAYS, KEPT_DAYS = 14, 90
+PHOTO_BYTES, PHOTO_SIDE = 8 * 1024 * 1024, 1800
+CODE_SIGNS = 10
+#: A number of a mobile phone: with 0, 62 or +62.
+_PHONE = re.compile(r"^(?:\+?62|0)8\d{7,11}$", re.ASCII)
+
+
+def clean_phone(text: str, *, field: str = "phone") -> str:
+    """A mobile number as "08...".
+
+    Raises:
+        SelfserviceError: it is none.
+    """
+    plain = re.sub(r"[\s().\-]", "", text)
+    if not _PHONE.match(plain):
+        raise SelfserviceError(_("Nomor HP belum benar. Tulis seperti 0812 3456 7890."), field=field)
+    return re.sub(r"^\+?62", "0", plain)
+
+
+@atomic()
+def register(
+    *,
+    nik: str,
+    kk_number: str,
+    name: str,
+    birth_date: date,
+    phone: str,
+    photo: BinaryIO,
+    pin: str,
+    again: str,
+    address: str,
+) -> tuple[Registration, str]:
+    """Keep a citizen's wish for a PIN; returns it with the code by which its state is asked for.
+
+    Nothing here looks into the register: the answer and its time are the same for a NIK that nobody has.
+
+    Raises:
+        SelfserviceError: closed here, too many today, or a PIN or phone number that will not do.
+        FileRefused: the photo is too large or no picture.
+    """
+    if not current_village().rule("selfservice.registration"):
+        raise NotFound()
+    check_new_pin(pin, again, nik=nik, born=birth_date, field="pin")
+    phone = clean_phone(phone)
+    system = Actor(
+        kind="system", id="citizen-registration", name="citizen-registration", role="system", address=address
+    )
+    nik_hash, address_hash = keyed_hash("nik", nik), keyed_hash("address", address)
+    advisory_lock(f"selfservice:register:{nik_hash}", f"selfservice:register:{address_hash}")
+    today = Registration.objects.filter(created_at__gte=timezone.now() - timedelta(days=1))
+    if (
+        today.filter(nik_hash=nik_hash).count() >= NIK_A_DAY
+        or today.filter(address_hash=address_hash).count() >= ADDRESS_A_DAY
+        or Registration.objects.filter(state=RegistrationState.WAITING).count() >= WAITING_MOST
+    ):
+        # One sentence for all three: it does not tell whether somebody else has tried with this NIK.
+        raise SelfserviceError(
+            _("Pendaftaran belum dapat diterima hari ini. Coba lagi besok, atau datanglah ke kantor desa dengan KTP.")
+        )
+    stored = store(
+        actor=system, content=photo, name="ktp", kind="selfservice.registration", max_bytes=PHOTO_BYTES,
+        accept=["image/*"], permission="selfservice.manage", max_side=PHOTO_SIDE,
+    )  # fmt: skip
+    code = random_code(CODE_SIGNS)
+    made = Registration.objects.create(
+        code_hash=keyed_hash("registration", code),
+        nik=nik,
+        kk_number=kk_number,
+        name=name[:100],
+        birth_date=birth_date,
+        phone=phone,
+        pin=make_password(pin),
+        photo_id=stored.pk,
+        nik_hash=nik_hash,
+        address_hash=address_hash,
+    )
+    audit.record(system, "selfservice.registered", about=made)
+    return made, code
+
+
+def registration_by_code(*, code: str, address: str) -> Registration:
+    """How a registration stands, for who has its code.
+
+    Raises:
+        Throttled: too many wrong codes from this address.
+        SelfserviceError: there is none with this code (any more).
+    """
+    throttle.check("registration", account="", address=address)
+    found = Registration.objects.filter(code_hash=keyed_hash("registration", typed_code(code))).first()
+    if found is None:
+        throttle.failed("registration", account="", address=address)
+        raise SelfserviceError(
+            _("Kode ini tidak ditemukan. Periksa lagi hurufnya; kode berlaku {days} hari.").format(days=KEPT_DAYS),
+            field="code",
+        )
+    return found
+
+
+def _waiting(registration_id: UUID) -> Registration:
+    found = Registration.objects.select_for_update().filter(pk=registration_id).first()
+    if found is None:
+        raise NotFound()
+    if found.state != RegistrationState.WAITING:
+        raise Conflict(
+            _("Pendaftaran ini sudah diputuskan {who}: {state}.").format(
+                who=found.decided_by or _("sistem"), state=found.get_state_display()
+            )
+        )
+    return found
+
+
+def _decide(
+    registration: Registration, state: str, *, by: str, reason: str = "", resident: Resident | None = None
+) -> None:
+    """Write the outcome; everything that was typed goes with it, the photo too."""
+    photo = registration.photo_id
+    registration.state, registration.reason, registration.resident = state, reason, resident
+    registration.decided_by, registration.decided_at = by[:150], timezone.now()
+    registration.nik = registration.kk_number = registration.name = registration.phone = registration.pin = ""
+    registration.birth_date = registration.photo_id = None
+    registration.save()
+    stored = StoredFile.objects.filter(pk=photo).first() if photo else None
+    if stored is not None:
+        discard(stored=stored)
+
+
+@atomic()
+def accept_registration(*, actor: Actor, registration_id: UUID, checked: bool) -> CitizenAccount:
+    """Open the account of who is registered under the NIK, with the PIN that was chosen. Sessions of before end.
+
+    Raises:
+        NotFound: no such registration.
+        Conflict: somebody has decided already.
+        SelfserviceError: nobody here has this NIK, or the officer did not say that photo and register were compared.
+    """
+    require(actor, "selfservice.manage")
+    registration = _waiting(registration_id)
+    resident = matching_resident(registration)
+    if resident is None:
+        raise SelfserviceError(_("Tidak ada penduduk desa ini dengan NIK itu. Tolak pendaftaran ini dengan alasannya."))
+    if not checked:
+        raise SelfserviceError(_("Cocokkan dahulu foto KTP dengan data penduduk, lalu centang."), field="checked")
+    account = open_account(actor=actor, resident=resident, hashed=registration.pin)
+    _decide(registration, RegistrationState.ACCEPTED, by=actor.name, resident=resident)
+    audit.record(actor, "selfservice.registration_accepted", about=resident, registration=str(registration.pk))
+    return account
+
+
+@atomic()
+def refuse_registration(*, actor: Actor, registration_id: UUID, reason: str) -> Registration:
+    """Refuse it with a reason that the citizen reads.
+
+    Raises:
+        NotFound: no such registration.
+        Conflict: somebody has decided already.
+        SelfserviceError: no reason.
+    """
+    require(actor, "selfservice.manage")
+    registration = _waiting(registration_id)
+    reason = " ".join(reason.split())[:300]
+    if not reason:
+        raise SelfserviceError(_("Tulis alasannya. Warga membacanya."), field="reason")
+    _decide(registration, RegistrationState.REFUSED, by=actor.name, reason=reason)
+    audit.record(actor, "selfservice.registration_refused", about=registration)
+    return registration
+
+
+@atomic()
+def tidy_registrations(*, actor: Actor) -> int:
+    """Every night: what nobody decided in :data:`WAITS_DAYS` days is emptied, what is older than :data:`KEPT_DAYS` goes."""
+    require(actor, "selfservice.manage")
+    now = timezone.now()
+    old = (
+        Registration.objects.select_for_update()
+        .filter(state=RegistrationState.WAITING, created_at__lt=now - timedelta(days=WAITS_DAYS))
+        .order_by("pk")
+    )
+    expired = 0
+    for each in old:
+        _decide(each, RegistrationState.EXPIRED, by="")
+        audit.record(actor, "selfservice.registration_expired", about=each)
+        expired += 1
+    Registration.objects.exclude(state=RegistrationState.WAITING).filter(
+        decided_at__lt=now - timedelta(days=KEPT_DAYS)
+    ).delete()
+    return expired
