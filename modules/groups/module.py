@@ -29,6 +29,7 @@ module = Module(
     ],
     urls={"office": "modules.groups.urls"},
     search="modules.groups.selectors.search_results",
+    person_links="modules.groups.selectors.person_links",
     importers=[
         Importer(
             "group", _("Kelompok dan lembaga (lembar Anggota)"), sniff="modules.groups.imports.sniff",

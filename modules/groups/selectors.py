@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from balai.actor import Actor
-from balai.registry import SearchHit
+from balai.registry import PersonLink, SearchHit
+from balai.ui.formats import short_date
 from modules.groups.models import Category, Group, Kind, Member, Position
 from modules.population.models import Resident
 from modules.population.picking import gone
@@ -94,3 +96,20 @@ def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:
         )
         for each in found.order_by("name")[:limit]
     ]  # fmt: skip
+
+
+def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
+    """Groups and institutions that a resident is or was in, for the resident's page; the present ones first."""
+    if not actor.may("groups.view"):
+        return []
+    return [
+        PersonLink(
+            title=each.group.name,
+            detail=each.position_words
+            if each.is_open
+            else _("{position}, sampai {day}").format(position=each.position_words, day=short_date(each.until)),
+            url=reverse(f"groups:{each.group.kind}_page", args=[each.group_id]),
+            icon="users",
+        )
+        for each in memberships_of(resident)
+    ]

@@ -28,6 +28,7 @@ module = Module(
     urls={"office": "modules.households.urls"},
     statistics=statistics.ALL,
     search="modules.households.selectors.search_results",
+    person_links="modules.households.selectors.person_links",
     importers=[
         Importer(
             "households", _("Rumah tangga (lembar RTM)"), sniff="modules.households.imports.sniff",

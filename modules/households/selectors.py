@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from balai.actor import Actor
-from balai.registry import SearchHit
+from balai.registry import PersonLink, SearchHit
 from modules.households.models import Household, HouseholdMember, Level
 from modules.population.models import Resident
 from modules.population.picking import gone, in_territory
@@ -109,3 +110,18 @@ def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:
         detail = f"{head.name} · {place_words(head.rt)}" if head else "-"
         hits.append(SearchHit(each.number, detail, reverse("households:household", args=[each.pk]), "Rumah tangga"))
     return hits
+
+
+def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
+    """The household that a resident is in, for the resident's page."""
+    if not actor.may("households.view"):
+        return []
+    return [
+        PersonLink(
+            title=_("Rumah tangga {number}").format(number=each.household.number),
+            detail=str(each.get_level_display()),
+            url=reverse("households:household", args=[each.household_id]),
+            icon="home",
+        )
+        for each in HouseholdMember.objects.filter(resident=resident).select_related("household")
+    ]

@@ -31,6 +31,7 @@ module = Module(
     indicators=indicators.ALL,
     queue="modules.letters.selectors.queue_for",
     search="modules.letters.selectors.search_results",
+    person_links="modules.letters.links.person_links",
     commands={
         "letters types": "modules.letters.commands.Types",
         "letters preview": "modules.letters.commands.Preview",

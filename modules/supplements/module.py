@@ -26,6 +26,7 @@ module = Module(
     menu=[MenuItem(_("Data suplemen"), "supplements:list", icon="table", needs="supplements.view", order=22)],
     urls={"office": "modules.supplements.urls", "public": "modules.supplements.public_urls"},
     search="modules.supplements.selectors.search_results",
+    person_links="modules.supplements.selectors.person_links",
     public_links="modules.supplements.selectors.public_links",
     importers=[
         Importer(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.indicators.suppression import suppress
-from balai.registry import PublicLink, SearchHit
+from balai.registry import PersonLink, PublicLink, SearchHit
 from modules.population.codes import Sex, Shdk
 from modules.population.models import FamilyCard, Resident
 from modules.population.picking import gone, in_territory
@@ -141,4 +141,19 @@ def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:
     return [
         SearchHit(each.name, each.get_target_display(), reverse("supplements:page", args=[each.pk]), "Data suplemen")
         for each in found
+    ]
+
+
+def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
+    """The lists that a resident stands in, for the resident's page."""
+    if not actor.may("supplements.view"):
+        return []
+    return [
+        PersonLink(
+            title=each.supplement.name,
+            detail=_("Data suplemen"),
+            url=reverse("supplements:page", args=[each.supplement_id]),
+            icon="list",
+        )
+        for each in entries_of(resident)
     ]

@@ -89,6 +89,16 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class PersonLink:
+    """What another module knows of a resident, as one line on the resident's page."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class PublicLink:
     """A line on the village's front page for everybody: what is shown where."""
 
@@ -209,6 +219,8 @@ class Module:
     listens: dict[str, str] = field(default_factory=dict)
     #: ``links() -> list[PublicLink]``: what the village's front page leads to; nothing where there is nothing to show.
     public_links: str = ""
+    #: ``links(actor, resident) -> list[PersonLink]``: what stands under "Terkait" on a resident's page, by the actor's rights.
+    person_links: str = ""
     checklist: str = ""
     #: ``letterhead() -> Letterhead`` and ``signatories(on) -> dict[post, Signatory]`` (posts: kades, sekdes): one module
     #: answers for all (:func:`letterhead`, :func:`signatories`), so that what lies below it may print, too.
@@ -265,6 +277,16 @@ def citizen_news(actor: Any) -> list[CitizenNews]:
         news = each.call("citizen_news")
         if news is not None:
             found += news(actor)
+    return found
+
+
+def person_links(actor: Any, resident: Any) -> list[PersonLink]:
+    """What the village's other modules know of a resident, in the order of the modules."""
+    found: list[PersonLink] = []
+    for each in on_side(Scope.VILLAGE):
+        links = each.call("person_links")
+        if links is not None:
+            found += links(actor, resident)
     return found
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from balai import audit
 from balai.db import today
 from balai.errors import BalaiError, Conflict
-from balai.registry import letterhead, signatories
+from balai.registry import letterhead, person_links, signatories
 from balai.ui.forms import DateField
 from balai.web.views import OfficeTemplateView, page_of
 from modules.population import forms, presenting, selectors, services
@@ -62,6 +62,7 @@ class ResidentView(OfficeTemplateView):
             "shown": shown,
             "may_change": may_change and person.is_here,
             "may_papers": may_papers and may_change and standing,
+            "related": person_links(self.actor, person),
             "may_event": self.actor.may("population.events"),
             "may_merge": may_change and standing and self.actor.may("population.events"),
             "may_audit": self.actor.may("audit.view"),

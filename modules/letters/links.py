@@ -1,0 +1,33 @@
+"""What other pages show of letters."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from balai.actor import Actor
+from balai.registry import PersonLink
+from balai.ui.formats import short_date
+from modules.letters.models import Letter, State
+from modules.population.models import Resident
+
+#: So many of somebody's letters stand on their page, the newest first.
+SHOWN = 5
+
+
+def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
+    """Somebody's newest letters, for the resident's page; what was never sent on is nobody's news."""
+    if not actor.may("letters.view"):
+        return []
+    newest = Letter.objects.filter(resident=resident).exclude(state=State.DRAFT)[:SHOWN]
+    return [
+        PersonLink(
+            title=each.title,
+            detail=_("{number} {state}, {day}")
+            .format(number=each.number, state=State(each.state).label, day=short_date(each.created_at))
+            .strip(),
+            url=reverse("letters:letter", args=[each.pk]),
+            icon="mail",
+        )
+        for each in newest
+    ]
