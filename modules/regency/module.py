@@ -18,6 +18,7 @@ module = Module(
         MenuItem(_("Adopsi"), "regency:adoption", icon="circle-check", needs="regency.view", order=2),
         MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=3),
         MenuItem(_("Antardesa"), "regency:between", icon="truck-delivery", needs="regency.view", order=3),
+        MenuItem(_("Aturan"), "regency:rules", icon="settings", needs="regency.rules", order=5),
         MenuItem(_("Arti angka"), "regency:definitions", icon="info-circle", needs="regency.view", order=4),
     ],
     urls={"regency": "modules.regency.urls", "regency_public": "modules.regency.public_urls"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.regency import between, number_pages, views
+from modules.regency import between, number_pages, rules_page, views
 
 app_name = "regency"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     ),
     path("dasbor/indikator/", views.DefinitionsView.as_view(), name="definitions"),
     path("dasbor/unduh/<slug:name>.<slug:format>", views.DownloadView.as_view(), name="download"),
+    path("kelola/aturan/", rules_page.RulesView.as_view(), name="rules"),
     path("kelola/desa/", views.VillagesView.as_view(), name="villages"),
 ]

@@ -63,6 +63,7 @@ REGENCY = {
     "dasbor-desa": "/dasbor/desa/3315052010/",
     "adopsi": "/dasbor/adopsi/",
     "arti-angka": "/dasbor/indikator/",
+    "aturan-kabupaten": "/kelola/aturan/",
     "desa-kelurahan": "/kelola/desa/",
     "kabupaten-pengguna": "/pengguna/",
 }
