@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from balai.registry import CitizenService, MenuItem, Module, Permission, Rule, Scope
+from balai.registry import MenuItem, Module, Permission, Rule, Scope
 from balai.reports import Export
 from modules.population import indicators
 from modules.population.statistics import categories
@@ -51,7 +51,6 @@ module = Module(
         "public": "modules.population.public_urls",
         "citizen": "modules.population.citizen_urls",
     },
-    citizen_services=[CitizenService(_("Berkas saya"), "population_citizen:papers", icon="paperclip", order=25)],
     api="modules.population.api",
     indicators=indicators.ALL,
     statistics=categories.ALL,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.selfservice.citizen_views import asking, door, letters, mine, registering
+from modules.selfservice.citizen_views import asking, corrections, documents, door, letters, mine, registering
 
 app_name = "selfservice_citizen"
 urlpatterns = [
@@ -25,4 +25,13 @@ urlpatterns = [
     path("surat/<uuid:pk>/", letters.LetterView.as_view(), name="letter"),
     path("surat/<uuid:pk>/unduh/", letters.DownloadView.as_view(), name="download"),
     path("surat/<uuid:pk>/nilai/", letters.RateView.as_view(), name="rate"),
+    path("dokumen/", documents.DocumentsView.as_view(), name="documents"),
+    path("dokumen/tambah/", documents.AddDocumentView.as_view(), name="document_add"),
+    path("dokumen/<uuid:pk>/", documents.DocumentView.as_view(), name="document"),
+    path("usulan/", corrections.CorrectionsView.as_view(), name="corrections"),
+    path("usulan/baru/", corrections.SubjectsView.as_view(), name="correction_subjects"),
+    path("usulan/baru/<slug:what>/", corrections.ProposeView.as_view(), name="correction_new"),
+    path("usulan/untuk/<uuid:pk>/", corrections.SubjectsView.as_view(), name="correction_person"),
+    path("usulan/untuk/<uuid:pk>/<slug:what>/", corrections.ProposeView.as_view(), name="correction_for"),
+    path("usulan/<uuid:pk>/", corrections.CorrectionView.as_view(), name="correction"),
 ]

@@ -19,6 +19,13 @@ module = Module(
     area=_("Surat dan layanan"),
     menu=[
         MenuItem(_("PIN warga"), "selfservice:accounts", icon="key", needs="selfservice.manage", order=40),
+        MenuItem(
+            _("Usulan perbaikan data"),
+            "selfservice:corrections",
+            icon="edit",
+            needs="selfservice.corrections",
+            order=41,
+        ),
         MenuItem(_("Penilaian warga"), "selfservice:ratings", icon="star", needs="selfservice.ratings", order=42),
         MenuItem(
             _("Pendaftaran warga"),
@@ -34,7 +41,9 @@ module = Module(
     urls={"office": "modules.selfservice.urls", "citizen": "modules.selfservice.citizen_urls"},
     citizen_services=[
         CitizenService(_("Data saya"), "selfservice_citizen:biodata", icon="id", order=10),
-        CitizenService(_("Kartu keluarga"), "selfservice_citizen:family", icon="users", order=20),
+        CitizenService(_("Keluarga saya"), "selfservice_citizen:family", icon="users", order=20),
+        CitizenService(_("Dokumen saya"), "selfservice_citizen:documents", icon="paperclip", order=25),
+        CitizenService(_("Perbaikan data"), "selfservice_citizen:corrections", icon="edit", order=27),
         CitizenService(_("Siapa membuka data saya"), "selfservice_citizen:readers", icon="eye", order=30),
         CitizenService(_("Ganti PIN"), "selfservice_citizen:pin", icon="key", order=40),
     ],

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from balai.actor import Actor
 from balai.registry import QueueItem
 from modules.selfservice import registering
+from modules.selfservice.correcting import SUBJECTS
+from modules.selfservice.selectors import corrections_waiting
 
 #: The home page shows no more of one kind.
 QUEUE_LIMIT = 20
@@ -15,7 +17,7 @@ QUEUE_LIMIT = 20
 
 def waiting_for(actor: Actor) -> list[QueueItem]:
     """What waits for this actor, the longest first."""
-    return sorted([*registrations_for(actor)], key=lambda item: item.waiting_since)
+    return sorted([*registrations_for(actor), *corrections_for(actor)], key=lambda item: item.waiting_since)
 
 
 def registrations_for(actor: Actor) -> list[QueueItem]:
@@ -30,4 +32,20 @@ def registrations_for(actor: Actor) -> list[QueueItem]:
             next_step=_("Cocokkan dengan data penduduk"),
         )
         for each in registering.registrations()[:QUEUE_LIMIT]
+    ]
+
+
+def corrections_for(actor: Actor) -> list[QueueItem]:
+    """Proposals to mend the register, for who may decide on them."""
+    if not actor.may("selfservice.corrections"):
+        return []
+    return [
+        QueueItem(
+            title=_("Usulan {what}: {name}").format(what=SUBJECTS[row.what].title, name=row.resident.name),
+            url=reverse("selfservice:correction", args=[row.pk]),
+            waiting_since=row.created_at,
+            next_step=_("Periksa usulan"),
+            mine=actor.may("population.change"),
+        )
+        for row in corrections_waiting()[:QUEUE_LIMIT]
     ]

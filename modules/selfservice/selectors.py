@@ -117,7 +117,7 @@ def rating_sums(since: date) -> tuple[RatingSum | None, list[RatingSum]]:
     return RatingSum("", whole["n"], whole["mean"]), rows
 
 
-def rating_words(since: date) -> QuerySet[Rating, dict[str, Any]]:
+def rating_words(since: date) -> QuerySet[Any, Any]:
     """What people wrote, by month alone: neither the letter nor its kind stands beside it. Ordered by stars within a month,
     so that the order tells nobody's turn either."""
     found = Rating.objects.filter(created_at__date__gte=since).exclude(words="")

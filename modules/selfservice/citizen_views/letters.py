@@ -125,8 +125,10 @@ class DownloadView(MineOrAsked):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         """Hand it out; ``?lihat=1`` shows it in place."""
         letter = self.letter(pk)
+        if letter.pdf_file_id is None or letter.state not in ISSUED:
+            raise NotFound()
         stored = StoredFile.objects.filter(pk=letter.pdf_file_id, deleted_at=None).first()
-        if stored is None or letter.state not in ISSUED:
+        if stored is None:
             raise NotFound()
         audit.record_read(self.actor, "files.file_read", about=stored)
         return serve(stored, inline="lihat" in request.GET)

@@ -16,6 +16,12 @@ from modules.selfservice.services.accounts import (
     set_demo_pin,
     sign_in,
 )
+from modules.selfservice.services.corrections import (
+    accept_correction,
+    cancel_correction,
+    propose_correction,
+    reject_correction,
+)
 from modules.selfservice.services.registrations import (
     ADDRESS_A_DAY,
     KEPT_DAYS,
@@ -49,10 +55,12 @@ __all__ = [
     "UPLOADS_A_DAY",
     "UPLOAD_BYTES",
     "WAITS_DAYS",
+    "accept_correction",
     "accept_registration",
     "actor_of",
     "add_document",
     "ask_letter",
+    "cancel_correction",
     "change_pin",
     "check_new_pin",
     "citizen_of",
@@ -67,10 +75,12 @@ __all__ = [
     "kept_papers",
     "open_account",
     "person_for",
+    "propose_correction",
     "rate_letter",
     "refuse_registration",
     "register",
     "registration_by_code",
+    "reject_correction",
     "remove_document",
     "set_demo_pin",
     "sign_in",

@@ -247,7 +247,7 @@ def test_a_citizen_sees_what_the_office_shows_and_no_more(
     page = text_of(client.get("/layanan/berkas-saya/"))
     assert "KTP saya" in page and "KK kami" in page
     assert "Ijazah kantor" not in page and "KTP suami" not in page
-    assert "Berkas saya" in text_of(client.get("/layanan/"))
+    assert "/layanan/berkas-saya/" in client.get("/layanan/dokumen/").content.decode()
     for paper, status in ((mine, 200), (ours, 200), (hidden, 404), (his, 404), (neighbour, 404)):
         assert client.get(f"/layanan/berkas-saya/{paper.pk}/").status_code == status
         assert client.get(f"/layanan/berkas/{paper.file_id}/").status_code == 404, "there is one way to a paper"
