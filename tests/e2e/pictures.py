@@ -166,6 +166,17 @@ class Album:
         self.shot(who, "/kantor/buku/", "buku", height=780)
         self.shot(who, "/kantor/buku/b3/", "buku-rekapitulasi", height=700)
         self.shot(who, "/kantor/buku/b1/cetak/", "buku-cetak", height=700)
+        self.shot(who, "/kantor/laporan/bulanan/", "laporan-bulanan", height=860)
+        who.open(f"/kantor/penduduk/{key}/rt/")
+        who.page.locator("main form select").first.select_option(index=2)
+        who.click(who.page.locator("main form button.primary"))
+        self.shot(who, "/kantor/peristiwa/", "log-penduduk", height=620)
+        self.shot(who, "/kantor/penduduk/saring/?r=1.sex.is.2&r=1.marital_status.is.2", "mencari-saringan", height=620)
+        # The name as a neighbour would write it.
+        spelt = self.live.sql("SELECT name FROM population_resident WHERE name LIKE 'SU%JO%' AND presence = 1 LIMIT 1")
+        old = spelt[0][0].replace("SU", "SOE").replace("J", "DJ") if spelt else "SOELASTRI"
+        self.shot(who, f"/kantor/penduduk/?q={old.lower().replace(' ', '+')}", "mencari-penduduk", height=560)
+        self.shot(who, "/kantor/mutu/", "mutu-data", height=860)
         here = {nik for (nik,) in self.live.sql("SELECT nik FROM population_resident WHERE presence = 1")}
         book = register_with_errors(self.folder / "penduduk-geyer.xlsx", tribe="Jawa Tengah", here=here)
         who.open("/kantor/impor/baru/")
@@ -174,6 +185,22 @@ class Album:
         who.page.locator(".stats").wait_for()
         who.page.locator("main progress").wait_for(state="detached", timeout=30_000)
         keep(who, "impor")
+
+    def rooms(self) -> None:
+        """Households, groups, lists, voters."""
+        who = self.operator
+        found = {
+            name: self.live.sql(f"SELECT id FROM {table} ORDER BY {order} LIMIT 1")[0][0]  # noqa: S608
+            for name, table, order in (
+                ("household", "households_household", "number"), ("group", "groups_group", "code"),
+                ("supplement", "supplements_supplement", "name"), ("election", "voters_election", "day"),
+            )
+        }  # fmt: skip
+        self.shot(who, f"/kantor/rumah-tangga/{found['household']}/", "rumah-tangga", height=700)
+        kind = self.live.sql("SELECT kind FROM groups_group WHERE id = %s", str(found["group"]))[0][0]
+        self.shot(who, f"/kantor/{kind}/{found['group']}/", "kelompok", height=760)
+        self.shot(who, f"/kantor/data-suplemen/{found['supplement']}/", "suplemen", height=620)
+        self.shot(who, f"/kantor/pemilih/{found['election']}/jumlah/", "pemilih", height=760)
 
     def office(self) -> None:
         """Sign-in, account, officials, users, rights, audit, tokens."""
@@ -212,7 +239,7 @@ def main() -> None:
                 ],
             )
             album = Album(Live(demo), browser, folder)
-            for part in (album.citizen, album.letter, album.register, album.office, album.regency):
+            for part in (album.citizen, album.letter, album.register, album.rooms, album.office, album.regency):
                 part()
             browser.close()
     total = sum(each.stat().st_size for each in FOLDER.glob("*.png"))
