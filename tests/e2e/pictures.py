@@ -190,7 +190,7 @@ class Album:
         """Households, groups, lists, voters."""
         who = self.operator
         found = {
-            name: self.live.sql(f"SELECT id FROM {table} ORDER BY {order} LIMIT 1")[0][0]  # noqa: S608
+            name: self.live.sql(f"SELECT id FROM {table} ORDER BY {order} LIMIT 1")[0][0]
             for name, table, order in (
                 ("household", "households_household", "number"), ("group", "groups_group", "code"),
                 ("supplement", "supplements_supplement", "name"), ("election", "voters_election", "day"),
