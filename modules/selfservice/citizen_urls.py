@@ -2,15 +2,13 @@
 
 from django.urls import path
 
-from modules.selfservice.citizen_views import asking, corrections, documents, door, letters, mine, registering
+from modules.selfservice import door_urls
+from modules.selfservice.citizen_views import asking, corrections, documents, door, letters, mine
 
 app_name = "selfservice_citizen"
 urlpatterns = [
     path("", mine.HomeView.as_view(), name="home"),
     path("masuk/", door.SignInView.as_view(), name="sign_in"),
-    path("daftar/", registering.RegisterView.as_view(), name="register"),
-    path("daftar/diterima/", registering.RegisteredView.as_view(), name="registered"),
-    path("daftar/status/", registering.RegistrationView.as_view(), name="registration"),
     path("keluar/", door.SignOutView.as_view(), name="sign_out"),
     path("keluar-semua/", door.EndSessionsView.as_view(), name="end_sessions"),
     path("ganti-pin/", door.PinView.as_view(), name="pin"),
@@ -34,4 +32,5 @@ urlpatterns = [
     path("usulan/untuk/<uuid:pk>/", corrections.SubjectsView.as_view(), name="correction_person"),
     path("usulan/untuk/<uuid:pk>/<slug:what>/", corrections.ProposeView.as_view(), name="correction_for"),
     path("usulan/<uuid:pk>/", corrections.CorrectionView.as_view(), name="correction"),
+    *door_urls.CITIZEN,
 ]

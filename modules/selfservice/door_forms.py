@@ -54,3 +54,37 @@ class AcceptanceForm(Form):
     """That the officer has looked."""
 
     checked = forms.BooleanField(label=_("Foto KTP sudah saya cocokkan dengan data penduduk."), required=False)
+
+
+class ContactForm(Form):
+    """An address, and the PIN as a proof that it is the owner who names it."""
+
+    value = forms.EmailField(label=_("Alamat surel"), max_length=150)
+    pin = pin_field(_("PIN Anda"), "current-password")
+
+
+class OneTimeCodeForm(Form):
+    """The code that was sent."""
+
+    code = DigitsField(label=_("Kode 6 angka"), length=6, what="Kode")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autocomplete"] = "one-time-code"
+
+
+class ForgottenForm(Form):
+    """Whose PIN is forgotten."""
+
+    nik = NikField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nik"].widget.attrs["autocomplete"] = "username"
+
+
+class ResetForm(OneTimeCodeForm):
+    """The code, and the new PIN."""
+
+    new = pin_field(_("PIN baru"), "new-password")
+    again = pin_field(_("PIN baru, sekali lagi"), "new-password")

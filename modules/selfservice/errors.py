@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from balai.accounts.errors import Throttled
 from balai.errors import Refused
+from balai.ui.formats import clock
 
 
 class SelfserviceError(Refused):
@@ -19,12 +26,37 @@ class WrongPin(SelfserviceError):
     code = "wrong_pin"
 
     def message(self) -> str:
-        left = int(self.data.get("left", 0))
+        left, minutes = int(self.data.get("left", 0)), int(self.data.get("minutes", 15))
         if left <= 0:
-            return _("NIK atau PIN salah. Tunggu 15 menit, lalu coba lagi, atau tanyakan di kantor desa.")
-        return _("NIK atau PIN salah. Anda masih dapat mencoba {left} kali, lalu harus menunggu 15 menit.").format(
-            left=left
+            return _("NIK atau PIN salah. {when}, atau tanyakan di kantor desa.").format(when=when_again(minutes * 60))
+        return _(
+            "NIK atau PIN salah. Anda masih dapat mencoba {left} kali, lalu harus menunggu {minutes} menit."
+        ).format(left=left, minutes=minutes)
+
+
+def when_again(seconds: int) -> str:
+    """ "Coba lagi pukul 14.32 WIB (15 menit lagi)"."""
+    minutes = max(1, -(-seconds // 60))
+    at = clock(timezone.now() + timedelta(minutes=minutes))
+    return _("Coba lagi pukul {clock} ({minutes} menit lagi)").format(clock=at, minutes=minutes)
+
+
+class DoorThrottled(Throttled):
+    """Too many tries at the citizen's door: says at what time the next is."""
+
+    def message(self) -> str:
+        return _("Terlalu banyak percobaan. {when}, atau datanglah ke kantor desa.").format(
+            when=when_again(int(self.data.get("seconds", 60)))
         )
+
+
+@contextmanager
+def throttled_at_the_door() -> Iterator[None]:
+    """What the throttle refuses, in the door's words."""
+    try:
+        yield
+    except Throttled as error:
+        raise DoorThrottled(**error.data) from None
 
 
 class RatedBefore(SelfserviceError):

@@ -46,6 +46,7 @@ module = Module(
         CitizenService(_("Perbaikan data"), "selfservice_citizen:corrections", icon="edit", order=27),
         CitizenService(_("Siapa membuka data saya"), "selfservice_citizen:readers", icon="eye", order=30),
         CitizenService(_("Ganti PIN"), "selfservice_citizen:pin", icon="key", order=40),
+        CitizenService(_("Keamanan akun"), "selfservice_citizen:security", icon="shield-check", order=45),
     ],
     citizen_resolver="modules.selfservice.sessions.resolve",
 )

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from modules.selfservice.views import accounts, registrations, requests
+from modules.selfservice import door_urls
+from modules.selfservice.views import accounts, requests
 
 app_name = "selfservice"
 urlpatterns = [
@@ -14,6 +15,5 @@ urlpatterns = [
     path("layanan-mandiri/usulan/", requests.CorrectionsView.as_view(), name="corrections"),
     path("layanan-mandiri/usulan/<uuid:pk>/", requests.CorrectionView.as_view(), name="correction"),
     path("layanan-mandiri/penilaian/", requests.RatingsView.as_view(), name="ratings"),
-    path("layanan-mandiri/pendaftaran/", registrations.RegistrationsView.as_view(), name="registrations"),
-    path("layanan-mandiri/pendaftaran/<uuid:pk>/", registrations.RegistrationView.as_view(), name="registration"),
+    *door_urls.OFFICE,
 ]

@@ -1,13 +1,25 @@
-"""The citizen's door: every night what is no longer needed goes."""
+"""The citizen's door: codes are sent, and every night what is no longer needed goes."""
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from balai.actor import Actor
-from modules.selfservice.services import tidy_registrations
+from balai.jobs import Job, handler
+from modules.selfservice.services import make_and_send, tidy_codes, tidy_registrations
 from workers.fanout import fan_out, villages_at_work
 from workers.task import task
 
 TIDY = "balai.tidy_selfservice"
+
+
+@handler("selfservice.send_code", queue="fast", max_attempts=3)
+def send_code(job: Job, *, code_id: str) -> dict[str, Any]:
+    """Make one code and send it; it stands in no argument and no result."""
+    make_and_send(actor=Actor.job("selfservice.send_code"), code_id=UUID(code_id))
+    # Whether anything was sent would tell who looks at jobs which NIK has an account.
+    return {}
 
 
 @task("balai.dispatch_selfservice", side="public")
@@ -18,5 +30,7 @@ def dispatch_selfservice() -> int:
 
 @task(TIDY)
 def tidy_selfservice() -> int:
-    """One village: registrations that waited too long are emptied, old ones go."""
-    return tidy_registrations(actor=Actor.job("selfservice.tidy"))
+    """One village: registrations that waited too long are emptied, old ones and old codes go."""
+    actor = Actor.job("selfservice.tidy")
+    tidy_codes(actor=actor)
+    return tidy_registrations(actor=actor)

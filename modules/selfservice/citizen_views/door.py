@@ -11,7 +11,7 @@ from django.views.generic import View
 from balai.accounts.middleware import address_of
 from balai.errors import BalaiError
 from balai.web.views import add_error
-from modules.selfservice import services, sessions
+from modules.selfservice import devices, sending, services, sessions
 from modules.selfservice.citizen_views.base import HOME, Signed, safe_next
 from modules.selfservice.forms import PinForm, SignInForm
 from modules.selfservice.models import CitizenAccount
@@ -35,17 +35,23 @@ class SignInView(View):
         if not form.is_valid():
             return self.page(request, form, 422)
         try:
-            account = services.sign_in(**form.cleaned_data, address=address_of(request))
+            account = services.sign_in(
+                **form.cleaned_data,
+                address=address_of(request),
+                device=devices.known_device(request, form.cleaned_data["nik"]),
+            )
         except BalaiError as error:
             add_error(form, error)
             return self.page(request, form, error.status)
         sessions.enter(request, account)
-        return HttpResponseRedirect("/layanan/ganti-pin/" if account.must_change else safe_next(request))
+        response = HttpResponseRedirect("/layanan/ganti-pin/" if account.must_change else safe_next(request))
+        devices.remember_device(request, response, account.resident.nik)
+        return response
 
     def page(self, request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
         """The sign-in page."""
         open_door = current_village().rule("selfservice.registration")
-        context = {"form": form, "next": safe_next(request), "may_register": open_door}
+        context = {"form": form, "next": safe_next(request), "may_register": open_door, "codes": bool(sending.ways())}
         response = render(request, "selfservice/sign_in.html", context, status=status)
         response["Cache-Control"] = "no-store"
         return response
@@ -56,7 +62,7 @@ class SignOutView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """End this session."""
-        request.session.flush()
+        sessions.leave(request)
         return HttpResponseRedirect("/layanan/masuk/")
 
 

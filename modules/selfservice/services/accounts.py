@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,9 @@ from balai.db import advisory_lock, atomic
 from balai.errors import NotAllowed
 from modules.population.models import Resident, Territory
 from modules.population.selectors import residents_found
-from modules.selfservice.errors import SelfserviceError, WrongPin
+from modules.selfservice.errors import SelfserviceError, WrongPin, throttled_at_the_door
 from modules.selfservice.models import CitizenAccount
+from modules.selfservice.services.sessions import end_all
 from tenants.context import current_village
 
 PIN_DIGITS = 6
@@ -113,11 +113,12 @@ def _set(actor: Actor, resident: Resident, hashed: str, *, must_change: bool) ->
     if account is None:
         account = CitizenAccount(resident=resident)
     account.pin, account.must_change, account.active = hashed, must_change, True
-    account.epoch += 1
     account.issued_by, account.issued_at = actor.name[:150], timezone.now()
     account.save()
+    end_all(account.pk)
+    account.refresh_from_db(fields=["epoch"])
     # Whoever stands before the officer does not wait for what strangers have tried.
-    throttle.succeeded("citizen", account=resident.nik, address="")
+    throttle.reopen("citizen", account=resident.nik)
     return account
 
 
@@ -143,14 +144,20 @@ def set_demo_pin(*, actor: Actor, resident: Resident, pin: str) -> CitizenAccoun
     return account
 
 
-def sign_in(*, nik: str, pin: str, address: str) -> CitizenAccount:
+def sign_in(*, nik: str, pin: str, address: str, device: str = "") -> CitizenAccount:
     """The account of a NIK and PIN. An unknown NIK takes as long and gets the same answer as a wrong PIN.
 
+    ``device`` names a browser that this person has signed in with before, or the office's own kiosk: its tries are counted
+    by themselves, so that strangers who try a NIK from anywhere close the door to strangers only, and a whole mobile
+    network's shared address does not close it to those whom we know.
+
     Raises:
-        Throttled: too many tries for this NIK or address.
+        DoorThrottled: too many tries for this NIK or address.
         WrongPin: with the tries left.
     """
-    throttle.check("citizen", account=nik, address=address)
+    whose, where = (f"{nik}@{device}", f"device:{device}") if device else (nik, address)
+    with throttled_at_the_door():
+        throttle.check("citizen", account=whose, address=where)
     account = (
         CitizenAccount.objects.select_related("resident")
         .filter(resident__nik=nik, resident__void_at=None, resident__presence=1, active=True)
@@ -158,12 +165,12 @@ def sign_in(*, nik: str, pin: str, address: str) -> CitizenAccount:
     )
     good = check_password(pin, account.pin if account else _nobody())
     if not (good and account):
-        left = throttle.failed("citizen", account=nik, address=address)
+        left = throttle.failed("citizen", account=whose, address=where)
         # Also where nobody has this NIK: a row more or less would tell by the time that it takes.
         about = account.resident if account else None
         audit.record(Actor.system("citizen-sign-in"), "selfservice.sign_in", about=about, outcome="refused", left=left)
-        raise WrongPin(left=left)
-    throttle.succeeded("citizen", account=nik, address=address)
+        raise WrongPin(left=left, minutes=throttle.minutes_closed("citizen", account=whose))
+    throttle.succeeded("citizen", account=whose, address=where)
     CitizenAccount.objects.filter(pk=account.pk).update(last_sign_in=timezone.now())
     audit.record(actor_of(account, address=address), "selfservice.sign_in", about=account.resident)
     return account
@@ -192,21 +199,24 @@ def change_pin(*, actor: Actor, old: str, new: str, again: str) -> CitizenAccoun
     account = (
         CitizenAccount.objects.select_for_update(of=("self",)).select_related("resident").get(resident=UUID(actor.id))
     )
-    # Whoever finds an open session must not find the PIN by trying.
+    # Whoever finds an open session must not find the PIN by trying; what strangers try outside does not count in here.
     nik = account.resident.nik
-    throttle.check("citizen", account=nik, address=actor.address)
+    whose = f"{nik}@inside"
+    with throttled_at_the_door():
+        throttle.check("citizen", account=whose, address="")
     if not check_password(old, account.pin):
-        left = throttle.failed("citizen", account=nik, address=actor.address)
+        left = throttle.failed("citizen", account=whose, address="")
         raise SelfserviceError(
             _("PIN lama salah. Anda masih dapat mencoba {left} kali.").format(left=left), field="old", left=left
         )
-    throttle.succeeded("citizen", account=nik, address=actor.address)
+    throttle.succeeded("citizen", account=whose, address="")
     if new == old:
         raise SelfserviceError(_("PIN baru harus berbeda dari yang lama."), field="new")
     check_new_pin(new, again, nik=nik, born=account.resident.birth_date)
     account.pin, account.must_change = make_password(new), False
-    account.epoch += 1
-    account.save(update_fields=["pin", "must_change", "epoch"])
+    account.save(update_fields=["pin", "must_change"])
+    end_all(account.pk)
+    account.refresh_from_db(fields=["epoch"])
     audit.record(actor, "selfservice.pin_changed", about=account.resident)
     return account
 
@@ -216,19 +226,6 @@ def close_door(*, actor: Actor, account: CitizenAccount) -> None:
     """Close a citizen's door; all sessions end."""
     require(actor, "selfservice.manage")
     account.active = False
-    account.epoch += 1
-    account.save(update_fields=["active", "epoch"])
+    account.save(update_fields=["active"])
+    end_all(account.pk)
     audit.record(actor, "selfservice.closed", about=account.resident)
-
-
-@atomic()
-def end_sessions(*, actor: Actor, account: CitizenAccount) -> None:
-    """End every session of an account (a phone was lost): its owner, or who gives out PINs.
-
-    Raises:
-        NotAllowed: neither of them.
-    """
-    if not (actor.kind == "citizen" and actor.id == str(account.resident_id)):
-        require(actor, "selfservice.manage")
-    CitizenAccount.objects.filter(pk=account.pk).update(epoch=F("epoch") + 1)
-    audit.record(actor, "selfservice.sessions_ended", about=account.resident)

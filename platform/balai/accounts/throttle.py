@@ -11,8 +11,9 @@ from balai.accounts.errors import Throttled
 
 #: Tries before the door closes, and for how long (seconds). An address serves many people (a village hall's line).
 ACCOUNT_TRIES, ADDRESS_TRIES, CLOSED_SECONDS = 5, 40, 15 * 60
-#: Where each further closing within a day lasts twice as long, up to so often. Citizens' sentences promise 15 minutes.
-DOUBLING_SCOPES, MAX_DOUBLINGS, REMEMBERED_SECONDS = {"staff"}, 4, 24 * 3600
+#: Where each further closing within a day lasts twice as long, up to so often (four hours): a PIN has a million values, and
+#: whoever has many addresses may try a whole village's. Whoever is locked out by strangers comes in by a known device.
+DOUBLING_SCOPES, MAX_DOUBLINGS, REMEMBERED_SECONDS = {"staff", "citizen"}, 4, 24 * 3600
 
 
 def _keys(scope: str, account: str, address: str) -> list[tuple[str, int]]:
@@ -84,3 +85,9 @@ def succeeded(scope: str, *, account: str, address: str) -> None:
     """Forget the account's tries (the address's stay: one good account does not open a list of others)."""
     for key, _tries in _keys(scope, account, ""):
         cache.delete_many([f"try:{key}", f"closings:{key}"])
+
+
+def reopen(scope: str, *, account: str) -> None:
+    """Somebody proved who they are in another way (stood before an officer, has the code): the account's door opens."""
+    for key, _tries in _keys(scope, account, ""):
+        cache.delete_many([f"shut:{key}", f"try:{key}", f"closings:{key}"])

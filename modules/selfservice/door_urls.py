@@ -1,0 +1,25 @@
+"""The door itself: registering, security, devices; the office's pages about it."""
+
+from typing import Any
+
+from django.urls import path
+
+from modules.selfservice.citizen_views import forgotten, registering, security
+from modules.selfservice.views import registrations
+
+CITIZEN: list[Any] = [
+    path("daftar/", registering.RegisterView.as_view(), name="register"),
+    path("daftar/diterima/", registering.RegisteredView.as_view(), name="registered"),
+    path("daftar/status/", registering.RegistrationView.as_view(), name="registration"),
+    path("lupa-pin/", forgotten.ForgottenView.as_view(), name="forgotten"),
+    path("lupa-pin/kode/", forgotten.ResetView.as_view(), name="reset"),
+    path("keamanan/", security.SecurityView.as_view(), name="security"),
+    path("keamanan/surel/", security.ContactView.as_view(), name="contact"),
+    path("keamanan/surel/kode/", security.ConfirmView.as_view(), name="confirm_contact"),
+    path("keamanan/surel/hapus/", security.RemoveContactView.as_view(), name="remove_contact"),
+    path("keamanan/perangkat/<uuid:pk>/keluar/", security.EndSessionView.as_view(), name="end_session"),
+]
+OFFICE: list[Any] = [
+    path("layanan-mandiri/pendaftaran/", registrations.RegistrationsView.as_view(), name="registrations"),
+    path("layanan-mandiri/pendaftaran/<uuid:pk>/", registrations.RegistrationView.as_view(), name="registration"),
+]
