@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from balai.db import today
 from balai.documents import render_letter
 from modules.government.selectors import signers
 from modules.letters.answers import checked_answers
+from modules.letters.convert import MAX_BYTES, ImportRefused, apply_import, exchange_file, opensid_file, read_import
 from modules.letters.errors import LetterError
 from modules.letters.merging import Draft, preview_data
 from modules.letters.merging.letter import with_crest
@@ -137,6 +139,101 @@ class Preview(Verb):
             f"{kind.name}: {len(pdf)} bytes in {options['output'].name}.",
             *(each.message for each in problems),
         ]
+
+
+class Import(Verb):
+    """Templates of OpenSID, or of another village."""
+
+    help = "take templates: OpenSID's export, or a file that 'balai letters export' wrote"
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--village", required=True, help="subdomain, code or key")
+        parser.add_argument(
+            "--as-override", action="store_true",
+            help="change the shipped kind of the same name instead of making a kind of the village's own",
+        )  # fmt: skip
+        parser.add_argument("--dry-run", action="store_true", help="only say what would come of it")
+
+    def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
+        path: Path = options["file"]
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise ImportRefused(
+                    f"{path.name} is larger than {MAX_BYTES // 1024 // 1024} MB; export fewer templates at once."
+                )
+            content = path.read_bytes()
+        except OSError as error:
+            raise ImportRefused(f"{path.name} cannot be read: {error.strerror}.") from None
+        village = _living(options["village"])
+        with village_context(village.schema_name):
+            run = read_import(actor=actor, content=content, name=path.name)
+            items, issues = run.items, run.issues
+            if not options["dry_run"] and run.converted:
+                as_override = options["as_override"]
+                run = apply_import(actor=actor, run=run, as_override=as_override)
+                if as_override:
+                    issues = issues + [
+                        each
+                        for item in run.items
+                        if item.get("choice") == "override"
+                        for each in item["override_issues"]
+                    ]
+            kinds = [
+                {"name": item["name"], "code": item.get("key") or item["match"] or item["own_key"], "done": item.get("choice", item["action"])}
+                for item in run.items
+            ]  # fmt: skip
+            converted = run.converted
+        self.exit_code = 0 if converted == len(items) else 1
+        result = {
+            "templates": len(items), "converted": converted, "applied": not options["dry_run"] and bool(converted),
+            "import": str(run.pk), "kinds": kinds, "issues": issues,
+        }  # fmt: skip
+        lines = [f"{each['template']}, {each['place']}: {each['message']}" for each in issues]
+        return result, [*lines, f"{converted} of {len(items)} templates converted, {len(issues)} things to look at."]
+
+
+class Export(Verb):
+    """The village's templates as a file."""
+
+    help = "write the village's templates, to be imported by another village or by OpenSID"
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--village", required=True, help="subdomain, code or key")
+        parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.json")
+        parser.add_argument(
+            "--type", action="append", default=[], metavar="CODE", help="only this kind; may be given several times"
+        )
+        parser.add_argument("--changed", action="store_true", help="only kinds that the village has made or changed")
+        parser.add_argument(
+            "--format", choices=("opensid", "balai"), default="opensid",
+            help="opensid: OpenSID reads the texts, Balai everything; balai: the shorter file between villages",
+        )  # fmt: skip
+
+    def run(self, actor: Actor, **options: Any) -> tuple[dict[str, Any], list[str]]:
+        village = _living(options["village"])
+        with village_context(village.schema_name):
+            for key in options["type"]:
+                letter_type(key)
+            made: Any
+            if options["format"] == "balai":
+                made = exchange_file(options["type"], changed_only=options["changed"])
+                count = len(made["kinds"])
+            else:
+                made = opensid_file(options["type"], changed_only=options["changed"])
+                count = len(made)
+        text = json.dumps(made, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+        try:
+            options["output"].write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise LetterError(f"{options['output'].name} cannot be written: {error.strerror}.") from None
+        result = {
+            "templates": count,
+            "file": options["output"].name,
+            "format": options["format"],
+            "bytes": len(text.encode()),
+        }
+        return result, [f"{count} templates in {options['output'].name}."]
 
 
 def _pairs(given: list[str], option: str) -> dict[str, str]:

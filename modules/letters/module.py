@@ -35,5 +35,7 @@ module = Module(
     commands={
         "letters types": "modules.letters.commands.Types",
         "letters preview": "modules.letters.commands.Preview",
+        "letters import": "modules.letters.commands.Import",
+        "letters export": "modules.letters.commands.Export",
     },
 )

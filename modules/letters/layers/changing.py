@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,85 +14,16 @@ from django.utils.translation import gettext as _
 from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic
-from balai.documents.blocks import Problem, check, refuse
+from balai.documents.blocks import check, refuse
 from balai.errors import Conflict
 from modules.letters.errors import LetterError, UnknownType
+from modules.letters.layers.definitions import checked, definition_of
+from modules.letters.layers.definitions import problems_of as problems_of
 from modules.letters.layers.effective import below, digest, effective_types, forget, own_type, value_of
-from modules.letters.merging.catalogue import groups_of, names_of, signers_of
 from modules.letters.models.templates import Aspect, FavouriteType, OwnType, TextAlias, TypeChange, TypeOverride
 from modules.letters.types.declaration import LetterType
 
-_PAPERS = ("F4", "A4", "A5", "Legal", "Letter")
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
-
-
-def checked(kind: LetterType, aspect: str, value: Any) -> Any:
-    """An aspect's value as it may be kept.
-
-    Raises:
-        BlocksRefused: a text with something wrong in it; LetterError: any other value that does not fit.
-    """
-    if aspect == Aspect.BODY:
-        refuse(problems_of(kind, value))
-        return value
-    if aspect in (Aspect.SELF_SERVICE, Aspect.QR, Aspect.NEEDS_DISTRICT, Aspect.ENABLED):
-        return bool(value)
-    if aspect == Aspect.NUMBER_FORMAT:
-        from modules.letters.numbering import check_format
-
-        text = str(value or "").strip()[:100]
-        if text:
-            check_format(text)
-        return text
-    if aspect == Aspect.VALIDITY:
-        return _validity(value)
-    if aspect == Aspect.PAGE:
-        return _page(value)
-    if aspect == Aspect.REQUIREMENTS:
-        rows = [{"key": str(each["key"])[:40], "title": str(each.get("title") or "")[:120]} for each in value or ()]
-        if len({row["key"] for row in rows}) != len(rows):
-            raise LetterError(_("Persyaratan yang sama tertulis dua kali."), field=aspect)
-        return rows
-    if aspect in (Aspect.ATTACHMENTS, Aspect.NEEDS):
-        return [str(each).strip()[:120] for each in value or () if str(each).strip()]
-    text = " ".join(str(value or "").split())[:200]
-    if not text and aspect in (Aspect.NAME, Aspect.TITLE, Aspect.CODE):
-        raise LetterError(_("{what} belum diisi.").format(what=Aspect(aspect).label), field=aspect)
-    return text
-
-
-def _validity(value: Any) -> dict[str, Any] | None:
-    if not value:
-        return None
-    count, unit = value.get("count"), value.get("unit")
-    if not isinstance(count, int) or not 1 <= count <= 999 or unit not in ("day", "week", "month", "year"):
-        raise LetterError(_("Masa berlaku ditulis sebagai angka 1 sampai 999 dan satuannya."), field="validity")
-    return {"count": count, "unit": unit, "printed": bool(value.get("printed"))}
-
-
-def _page(value: Mapping[str, Any]) -> dict[str, Any]:
-    margin = {side: float((value.get("margin") or {}).get(side, 20)) for side in ("left", "right", "top", "bottom")}
-    size = float(value.get("size", 12))
-    if value.get("paper") not in _PAPERS or value.get("orientation") not in ("portrait", "landscape"):
-        raise LetterError(_("Pilih kertas dan arahnya dari daftar."), field="paper")
-    if not all(5 <= each <= 80 for each in margin.values()):
-        raise LetterError(_("Batas tepi antara 5 dan 80 milimeter."), field="margin")
-    if not 8 <= size <= 16 or value.get("font") not in ("Arimo", "Tinos"):
-        raise LetterError(_("Ukuran huruf antara 8 dan 16."), field="size")
-    return {
-        "paper": value["paper"], "orientation": value["orientation"], "margin": margin, "font": value["font"], "size": size,
-        "header": bool(value.get("header", True)), "footer": bool(value.get("footer", True)),
-        "heading": bool(value.get("heading", True)),
-    }  # fmt: skip
-
-
-def problems_of(kind: LetterType, body: Any) -> list[Problem]:
-    """Everything wrong with a text of a kind, each at its place: what the editor shows."""
-    from modules.letters.layers.effective import aliases
-
-    return check(
-        body, fields=names_of(kind), groups=groups_of(kind), signers=signers_of(kind), aliases=aliases()
-    )  # fmt: skip
 
 
 def _kind(key: str) -> LetterType:
@@ -209,32 +140,6 @@ def create_own_type(*, actor: Actor, name: str, like: str = "") -> LetterType:
     own_type(row)
     _changed(actor, row.key, "created", None, {"name": text, "like": like})
     return _kind(row.key)
-
-
-def definition_of(kind: LetterType) -> dict[str, Any]:
-    """A kind's whole definition as JSON: what an own kind is made of, and what is exported."""
-    return {
-        "name": str(kind.name), "title": str(kind.title), "code": kind.code, "summary": str(kind.summary),
-        "groups": [
-            {
-                "key": group.key, "title": group.title, "label": group.label, "kind": group.kind, "sex": group.sex,
-                "presence": list(group.presence), "shdk": list(group.shdk), "family_of": group.family_of,
-                "required": group.required,
-                "fields": [
-                    {
-                        "name": each.name, "label": str(each.label), "kind": each.kind, "required": each.required,
-                        "options": list(each.options), "merge": each.merge,
-                        "shown_when": [each.shown_when[0], list(each.shown_when[1])] if each.shown_when else None,
-                    }
-                    for each in group.fields
-                ],
-            }
-            for group in kind.groups
-        ],
-        "requirements": value_of(kind, Aspect.REQUIREMENTS), "validity": value_of(kind, Aspect.VALIDITY),
-        "body": dict(kind.body), "page": kind.page.as_dict(), "self_service": kind.self_service, "qr": kind.qr,
-        "needs": list(kind.needs),
-    }  # fmt: skip
 
 
 @atomic()

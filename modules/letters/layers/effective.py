@@ -107,14 +107,20 @@ def laid_over(kind: LetterType, values: Mapping[str, Any], layer: str) -> Letter
 
 def own_type(row: OwnType) -> LetterType:
     """A village's own kind out of its definition."""
-    data = row.definition
+    return kind_of(row.key, row.definition)
+
+
+def kind_of(key: str, data: Mapping[str, Any]) -> LetterType:
+    """A kind out of a definition (:func:`~modules.letters.layers.definitions.definition_of`)."""
     groups = tuple(_group(each) for each in data["groups"])
     kind = LetterType(
-        key=row.key, number=0, name=data["name"], title=data["title"], code=data["code"], summary=data.get("summary", ""),
+        key=key, number=0, name=data["name"], title=data["title"], code=data["code"], summary=data.get("summary", ""),
         groups=groups, requirements=requirements_of(data.get("requirements", [])),
         validity=Validity(**data["validity"]) if data.get("validity") else None, body=data["body"],
         self_service=bool(data.get("self_service")), qr=bool(data.get("qr", True)), page=page_of(data.get("page", {})),
-        needs=tuple(data.get("needs", ())), layers=dict.fromkeys(Aspect.values, "village"),
+        needs=tuple(data.get("needs", ())), needs_district=bool(data.get("needs_district")),
+        attachments=tuple(data.get("attachments", ())), number_format=data.get("number_format", ""),
+        layers=dict.fromkeys(Aspect.values, "village"),
     )  # fmt: skip
     return replace(kind, version=version_of([kind.title, kind.body, kind.page.as_dict()]))
 
@@ -125,6 +131,7 @@ def _group(data: Mapping[str, Any]) -> Group:
             name=each["name"], label=each["label"], kind=each.get("kind", "text"), required=bool(each.get("required")),
             options=tuple(each.get("options", ())), merge=each.get("merge") or f"form_{each['name']}",
             shown_when=(each["shown_when"][0], tuple(each["shown_when"][1])) if each.get("shown_when") else None,
+            max_length=600 if each.get("kind") == "long_text" else 200,
         )
         for each in data.get("fields", ())
     )  # fmt: skip

@@ -15,7 +15,16 @@ from modules.letters.models.letter import (
     Scheme,
     State,
 )
-from modules.letters.models.templates import Aspect, FavouriteType, OwnType, TextAlias, TypeChange, TypeOverride
+from modules.letters.models.templates import (
+    Aspect,
+    FavouriteType,
+    ImportState,
+    OwnType,
+    TemplateImport,
+    TextAlias,
+    TypeChange,
+    TypeOverride,
+)
 
 __all__ = [
     "DEFAULT_FORMAT",
@@ -26,6 +35,7 @@ __all__ = [
     "Channel",
     "EventKind",
     "FavouriteType",
+    "ImportState",
     "Letter",
     "LetterAttachment",
     "LetterEvent",
@@ -34,6 +44,7 @@ __all__ = [
     "OwnType",
     "Scheme",
     "State",
+    "TemplateImport",
     "TextAlias",
     "TypeChange",
     "TypeOverride",

@@ -111,6 +111,56 @@ class TextAlias(models.Model):
         return self.name
 
 
+class ImportState(models.TextChoices):
+    """Where an import of templates stands."""
+
+    READING = "reading", _("Sedang dibaca")
+    PREVIEW = "preview", _("Belum dipakai")
+    APPLIED = "applied", _("Dipakai")
+    UNDONE = "undone", _("Diurungkan")
+
+
+class TemplateImport(models.Model):
+    """A file of templates that was read: what it would make, what it made, and how that is taken back."""
+
+    id = uuid_key()
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=10)
+    origin = models.CharField(max_length=100, blank=True, default="")
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.READING)
+    file_id = models.UUIDField(null=True, blank=True)
+    job_id = models.UUIDField(null=True, blank=True)
+    #: Converted templates, as :mod:`modules.letters.convert.running` reads them; emptied when it is undone.
+    items = models.JSONField(default=list)
+    aliases = models.JSONField(default=dict)
+    #: What was there before, act by act.
+    undo = models.JSONField(default=list)
+    created_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="template_import_state_known"),
+            models.CheckConstraint(condition=Q(source__in=("opensid", "balai")), name="template_import_source_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def issues(self) -> list[dict[str, str]]:
+        """Everything that a person should look at."""
+        return [issue for item in self.items for issue in item["issues"]]
+
+    @property
+    def converted(self) -> int:
+        """How many templates may be used."""
+        return sum(1 for item in self.items if item["action"] != "failed")
+
+
 class FavouriteType(models.Model):
     """A kind of letter that somebody wants on top."""
 
