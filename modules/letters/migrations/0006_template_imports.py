@@ -8,7 +8,7 @@ import balai.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0004_forms_behind_letters"),
+        ("letters", "0005_asked_by_citizen"),
     ]
 
     operations = [
