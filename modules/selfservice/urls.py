@@ -3,7 +3,7 @@
 from django.urls import path
 
 from modules.selfservice import door_urls
-from modules.selfservice.views import accounts, requests
+from modules.selfservice.views import accounts, leaflet, requests
 
 app_name = "selfservice"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("layanan-mandiri/<uuid:pk>/pin/", accounts.IssueView.as_view(), name="issue"),
     path("layanan-mandiri/akun/<uuid:pk>/akhiri/", accounts.EndSessionsView.as_view(), name="end_sessions"),
     path("layanan-mandiri/akun/<uuid:pk>/tutup/", accounts.CloseView.as_view(), name="close"),
+    path("layanan-mandiri/selebaran.pdf", leaflet.LeafletView.as_view(), name="leaflet"),
     path("layanan-mandiri/usulan/", requests.CorrectionsView.as_view(), name="corrections"),
     path("layanan-mandiri/usulan/<uuid:pk>/", requests.CorrectionView.as_view(), name="correction"),
     path("layanan-mandiri/penilaian/", requests.RatingsView.as_view(), name="ratings"),
