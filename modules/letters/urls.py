@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.letters.views import approvals, letter, lists, new, settings
+from modules.letters.views import approvals, body, letter, lists, new, settings
 
 app_name = "letters"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("surat/arsip/", lists.ArchiveView.as_view(), name="archive"),
     path("surat/arsip/unduh/", lists.ArchiveExportView.as_view(), name="archive_export"),
     path("surat/pengaturan/", settings.SettingsView.as_view(), name="settings"),
+    path("surat/templat/<slug:kind>/isi/", body.BodyView.as_view(), name="body"),
+    path("surat/templat/<slug:kind>/isi/pratinjau/", body.BodyPreviewView.as_view(), name="body_preview"),
+    path("surat/templat/<slug:kind>/isi/orang/", body.BodyPersonView.as_view(), name="body_person"),
+    path("surat/templat/<slug:kind>/isi/riwayat/", body.BodyHistoryView.as_view(), name="body_history"),
     path("surat/<uuid:pk>/", letter.LetterView.as_view(), name="letter"),
     path("surat/<uuid:pk>/periksa/", letter.CheckView.as_view(), name="check"),
     path("surat/<uuid:pk>/kembalikan/", letter.ReturnView.as_view(), name="return"),

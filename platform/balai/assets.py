@@ -157,26 +157,37 @@ def _icons() -> None:
     (TARGET / "icons.svg").write_text("".join([*parts, "</svg>"]))
 
 
+def node() -> str:
+    """The Node that builds, and that runs what tests ask of the scripts."""
+    return _node()[0]
+
+
+def bundle(entry: Path, target: Path, *options: str) -> None:
+    """One script with all that it imports, in one file.
+
+    Raises:
+        AssetsError: it cannot be built.
+    """
+    _esbuild([str(entry)], ["--bundle", f"--outfile={target}", *options])
+
+
+def _esbuild(entries: list[str], options: list[str]) -> None:
+    machine = next(iter(sorted((ROOT / "node_modules" / "@esbuild").glob("*/bin/esbuild"))), None)
+    command = [str(machine)] if machine else [node(), str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")]
+    done = subprocess.run([*command, *entries, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = next((line.strip() for line in done.stderr.splitlines() if "ERROR" in line), done.stderr.strip()[:200])
+        raise AssetsError(f"The styles and scripts could not be built: {reason}")
+
+
 def _bundles() -> None:
-    node, _ = _node()
     folder = TARGET / "balai"
     folder.mkdir(exist_ok=True)
     entries = [str(path) for path in sorted(SOURCES.glob("*.css")) + sorted(SOURCES.glob("*.js"))]
     for old in folder.iterdir():
         if not (SOURCES / old.name).is_file():
             old.unlink()
-    machine = next(iter(sorted((ROOT / "node_modules" / "@esbuild").glob("*/bin/esbuild"))), None)
-    command = [str(machine)] if machine else [node, str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")]
-    done = subprocess.run(
-        [*command, *entries, "--bundle", "--minify", "--target=es2020", f"--outdir={folder}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        reason = next((line.strip() for line in done.stderr.splitlines() if "ERROR" in line), done.stderr.strip()[:200])
-        raise AssetsError(f"The styles and scripts could not be built: {reason}")
+    _esbuild(entries, ["--bundle", "--minify", "--target=es2020", f"--outdir={folder}"])
 
 
 def main(arguments: list[str] | None = None) -> int:

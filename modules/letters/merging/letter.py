@@ -28,6 +28,9 @@ from modules.population import codes
 from modules.population.models import Resident
 from tenants.context import VillageCard
 
+#: What stands for the number before there is one.
+UNNUMBERED = "....../....../......"
+
 
 @dataclass
 class Draft:
@@ -189,14 +192,13 @@ def merged_data(
 
 
 def preview_data(
-    draft: Draft, *, signer: Signer | None, village: VillageCard, on: date
+    draft: Draft, *, signer: Signer | None, village: VillageCard, on: date, number: str = UNNUMBERED, token: str = ""
 ) -> tuple[LetterData, list[Problem]]:
     """The same before approval: number and code of verification are still empty, all else is as it will be printed."""
-    number = "....../....../......"
     done, problems = fill(
         draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
     )
-    return _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=""), problems
+    return _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=token), problems
 
 
 def _data(

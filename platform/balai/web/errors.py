@@ -6,6 +6,8 @@ import secrets
 from typing import Any
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
@@ -57,7 +59,13 @@ def of_error(request: HttpRequest, error: BalaiError) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400; 413 where more was sent than is taken."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        words = _("Yang dikirim terlalu besar: paling banyak {n} MB di luar berkas. Belum ada yang berubah.").format(
+            n=limit
+        )
+        return page(request, status=413, heading=_("Terlalu besar"), words=words)
     words = _("Permintaan ini tidak dapat dibaca. Kembali, lalu coba lagi.")
     return page(request, status=400, heading=_("Permintaan tidak dapat dibaca"), words=words)
 

@@ -69,8 +69,13 @@ def _number(low: float, high: float) -> Check:
     )
 
 
+def _writable(text: str) -> bool:
+    """Whether the database can keep a text: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _short(length: int) -> Check:
-    return lambda value: value is None or (isinstance(value, str) and len(value) <= length)
+    return lambda value: value is None or (isinstance(value, str) and len(value) <= length and _writable(value))
 
 
 def _flag(value: Any) -> bool:
@@ -88,7 +93,9 @@ def _rules(value: Any) -> bool:
 
 
 def _rule_fits(rule: Any) -> bool:
-    if not isinstance(rule, dict) or not isinstance(rule.get("field"), str) or rule.get("op") not in OPERATORS:
+    if not isinstance(rule, dict) or set(rule) - {"field", "op", "value"} or rule.get("op") not in OPERATORS:
+        return False
+    if not isinstance(rule.get("field"), str) or not _short(80)(rule["field"]):
         return False
     value = rule.get("value", "")
     return _short(200)(value) or (isinstance(value, list) and len(value) <= 50 and all(map(_short(200), value)))
@@ -98,7 +105,7 @@ def _options(value: Any) -> bool:
     return (
         isinstance(value, list)
         and 0 < len(value) <= 30
-        and all(isinstance(each, str) and len(each) <= 120 for each in value)
+        and all(isinstance(each, str) and _short(120)(each) for each in value)
     )
 
 
@@ -107,9 +114,10 @@ def _places(value: Any) -> bool:
         return False
     return all(
         isinstance(each, dict)
+        and not set(each) - {"side", "who", "title"}
         and each.get("side") in ("left", "right", "center")
         and isinstance(each.get("who"), str)
-        and len(each["who"]) <= 60
+        and _short(60)(each["who"])
         and _short(120)(each.get("title", ""))
         for each in value
     )
@@ -124,10 +132,10 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, Check]]] = {
     "table": {"widths": _widths, "border": _one_of(("all", "none", "outer")), "size": _number(6, 16)},
     "tableRow": {"repeat": _short(60)},
     "tableCell": {
-        "colspan": _number(1, 30), "rowspan": _number(1, 100), "textAlign": _one_of(_ALIGNS), "colwidth": lambda _v: True,
+        "colspan": _number(1, 30), "rowspan": _number(1, 100), "textAlign": _one_of(_ALIGNS), "colwidth": _widths,
     },
     "tableHeader": {
-        "colspan": _number(1, 30), "rowspan": _number(1, 100), "textAlign": _one_of(_ALIGNS), "colwidth": lambda _v: True,
+        "colspan": _number(1, 30), "rowspan": _number(1, 100), "textAlign": _one_of(_ALIGNS), "colwidth": _widths,
     },
     "identity": {"numbered": _flag, "labelWidth": _number(15, 120)},
     "identityRow": {"label": _short(120), "level": _number(0, 3)},
@@ -168,6 +176,22 @@ def fields_of(node: Node) -> set[str]:
     return found
 
 
+def attrs_of(node: Any) -> Mapping[str, Any]:
+    """A node's attributes; none where they are no mapping."""
+    found = node.get("attrs") if isinstance(node, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _list(node: Any) -> list[Any]:
+    found = node.get("content") if isinstance(node, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _colspan(cell: Any) -> int:
+    span = attrs_of(cell).get("colspan")
+    return span if isinstance(span, int) else 1
+
+
 class _Checking:
     def __init__(
         self, fields: Collection[str] | None, groups: Collection[str], signers: Collection[str] | None
@@ -206,6 +230,9 @@ class _Checking:
             self.wrong(path, "misplaced", _("{kind} tidak dapat berada di sini.").format(kind=kind))
         if set(node) - {"type", "attrs", "content", "marks", "text"}:
             self.wrong(path, "unknown_key", _("Bagian ini memuat sesuatu yang tidak dikenal."))
+        if not isinstance(node.get("attrs") or {}, dict):
+            self.wrong(path, "attrs", _("Sifat bagian ini rusak."))
+            return
         self.attrs(kind, node, path)
         children = node.get("content") or []
         if not isinstance(children, list):
@@ -216,6 +243,8 @@ class _Checking:
             if children:
                 self.wrong(path, "content", _("{kind} tidak dapat berisi.").format(kind=kind))
             return
+        if kind == "table":
+            self.cells(children, attrs_of(node), path)
         if kind == "repeat":
             self.inside.append(str((node.get("attrs") or {}).get("over", "")))
         elif kind == "tableRow" and (node.get("attrs") or {}).get("repeat"):
@@ -226,14 +255,21 @@ class _Checking:
         if kind == "repeat" or (kind == "tableRow" and (node.get("attrs") or {}).get("repeat")):
             del self.inside[before - 1 :]
 
+    def cells(self, rows: list[Any], attrs: Mapping[str, Any], path: tuple[int, ...]) -> None:
+        """A cell that is wider than its table cannot be drawn."""
+        wide = [[_colspan(each) for each in _list(row)] for row in rows]
+        columns = len(attrs.get("widths") or ()) or sum(wide[0] if wide else ())
+        for index, row in enumerate(wide):
+            if any(each > max(columns, 1) for each in row):
+                self.wrong((*path, index), "too_wide", _("Sebuah sel di baris ini lebih lebar daripada tabelnya."))
+
     def attrs(self, kind: str, node: dict[str, Any], path: tuple[int, ...]) -> None:
         attrs = node.get("attrs") or {}
         known = ATTRIBUTES.get(kind, {})
-        if not isinstance(attrs, dict):
-            self.wrong(path, "attrs", _("Sifat bagian ini rusak."))
-            return
         for name, value in attrs.items():
             fits = known.get(name)
+            if fits in (_rules, _places, _options):
+                continue  # below, in words of their own
             if fits is None or not fits(value):
                 self.wrong(
                     path,
@@ -242,7 +278,9 @@ class _Checking:
                 )
         if kind == "text":
             self.text_of(node, path)
-        elif kind == "field":
+        elif kind in INLINE or node.get("marks"):
+            self.marks(node.get("marks") or [], path)
+        if kind == "field":
             self.name(str(attrs.get("name") or ""), path)
         elif kind == "choiceRow":
             if attrs.get("field"):
@@ -282,7 +320,7 @@ class _Checking:
 
     def text_of(self, node: dict[str, Any], path: tuple[int, ...]) -> None:
         text, marks = node.get("text"), node.get("marks") or []
-        if not isinstance(text, str):
+        if not isinstance(text, str) or not _writable(text):
             self.wrong(path, "text", _("Teks di sini rusak."))
             return
         self.text += len(text)
@@ -297,8 +335,14 @@ class _Checking:
         for mark in marks:
             kind = mark.get("type") if isinstance(mark, dict) else None
             style = (mark.get("attrs") or {}) if isinstance(mark, dict) else {}
-            fits = kind in MARKS and all(
-                name in _STYLE and _STYLE[name](value) for name, value in (style.items() if kind == "textStyle" else ())
+            fits = (
+                isinstance(style, dict)
+                and isinstance(kind, str)
+                and kind in MARKS
+                and all(
+                    name in _STYLE and _STYLE[name](value)
+                    for name, value in (style.items() if kind == "textStyle" else ())
+                )
             )
             if not fits:
                 self.wrong(path, "mark", _("Gaya huruf {kind} tidak dikenal.").format(kind=str(kind)[:20]))
