@@ -19,10 +19,23 @@ def _label(choices: Any, value: int | None) -> str:
     return str(choices(value).label) if value is not None and value in choices.values else ""
 
 
+def head_of(resident: Resident) -> Resident | None:
+    """The present head of somebody's family; asked for once as long as the family is in hand, however many of its members
+    a paper names."""
+    family = resident.family
+    if family is None:
+        return None
+    known = family.__dict__
+    if "head_on_papers" not in known:
+        known["head_on_papers"] = family.members.filter(shdk=codes.Shdk.HEAD, presence=1, void_at=None).first()
+    found: Resident | None = known["head_on_papers"]
+    return found
+
+
 def merge_data(resident: Resident, on: date) -> dict[str, Any]:
     """A resident's data as letters print them on a day. A temporary NIK or KK is never printed."""
     family = resident.family
-    head = family.members.filter(shdk=codes.Shdk.HEAD, presence=1, void_at=None).first() if family else None
+    head = head_of(resident)
     street = (family.address if family else "") or resident.address_current
     place = place_words(resident.rt) if resident.rt else ""
     address = street if street and _NAMES_RT.search(street) else ", ".join(part for part in (street, place) if part)

@@ -9,6 +9,7 @@ from typing import Any
 
 from balai.documents import AttachedForm, LetterData
 from balai.documents.blocks import Problem, Values, resolve
+from balai.documents.blocks.schema import walk
 from balai.ui.formats import long_date
 from modules.government.selectors import Signer, head_title, letterhead
 from modules.letters.answers import answer_values
@@ -98,6 +99,8 @@ def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, An
         if person.family_id
         else ()
     )
+    for each in family:
+        each.family = person.family  # one family, whose head is asked for once
     by_nik = {each.nik: each for each in family}
     missing = [nik for nik in (person.father_nik, person.mother_nik) if nik and nik not in by_nik]
     if missing:
@@ -139,7 +142,12 @@ def fill(
     values, names = _people(draft, on, village)
     values |= village_values(village, on) | letter_values(kind, number=number, code=code, on=on) | signer_values(signer)
     values |= answer_values(kind, draft.answers)
-    rows = {"keluarga": family_rows(draft.resident, on, village), "pengikut": _followers(draft, on, village)}
+    trees = [kind.body, *(ATTACHMENTS[each].body for each in forms if each in ATTACHMENTS)]
+    asked = {over for tree in trees for over in rows_asked(tree)}
+    rows = {
+        "keluarga": family_rows(draft.resident, on, village) if "keluarga" in asked else [],
+        "pengikut": _followers(draft, on, village) if "pengikut" in asked else [],
+    }
     given = Values(fields=values, rows=rows, signers=_signers(draft, names, signer, village, on), aliases=aliases())
     done: dict[str, dict[str, Any]] = {}
     done[""], problems = resolve(kind.body, given)
@@ -148,6 +156,15 @@ def fill(
         if code in ATTACHMENTS:
             done[code], _unknown = resolve(ATTACHMENTS[code].body, by_hand)
     return done, problems
+
+
+def rows_asked(tree: Mapping[str, Any]) -> set[str]:
+    """Groups that a tree repeats over."""
+    found = set()
+    for _path, node in walk(tree):
+        attrs = node.get("attrs") or {}
+        found |= {str(attrs[name]) for name in ("over", "repeat") if attrs.get(name)}
+    return found
 
 
 def _followers(draft: Draft, on: date, village: VillageCard) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from balai.ui.formats import long_date, title_case, years
 from modules.population import codes
-from modules.population.documents import merge_data
+from modules.population.documents import head_of, merge_data
 from modules.population.models import EventKind, Resident, TerritoryKind
 from tenants.context import VillageCard
 
@@ -93,9 +93,7 @@ def resident_values(person: Resident, on: date, village: VillageCard) -> dict[st
     """A resident's merge fields on a day. Temporary numbers are never printed."""
     known = merge_data(person, on)
     dusun, rw, rt = _territory(person)
-    head = None
-    if person.family_id is not None:
-        head = Resident.objects.filter(family=person.family_id, shdk=codes.Shdk.HEAD, presence=1, void_at=None).first()
+    head = head_of(person)
     address = known["address"]
     if address:
         # The register's address ends at the dusun; whoever reads the letter elsewhere needs the rest.
@@ -196,7 +194,10 @@ def family_rows(person: Resident, on: date, village: VillageCard) -> list[dict[s
         .select_related("family", "rt__parent__parent")
         .order_by("shdk", "birth_date", "pk")
     )
-    return [resident_values(each, on, village) for each in members]
+    found = list(members)
+    for each in found:
+        each.family = person.family  # one family, whose head is asked for once
+    return [resident_values(each, on, village) for each in found]
 
 
 #: Merge fields of the last birth, death, departure or disappearance of the applicant.

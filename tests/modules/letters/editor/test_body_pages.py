@@ -72,7 +72,7 @@ def test_every_kind_can_be_previewed_as_it_is_shipped(village: Any, office_clien
     if example is None:
         assert "Belum ada penduduk" in found["words"]
     else:
-        assert found["image"].startswith("data:image/png;base64,") and found["page"] == 1 <= found["pages"]
+        assert found["image"].startswith("data:image/jpeg;base64,") and found["page"] == 1 <= found["pages"]
 
 
 def test_what_is_wrong_stands_at_its_place_and_the_rest_is_drawn(village: Any, office_client: Any) -> None:

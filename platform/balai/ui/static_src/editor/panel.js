@@ -51,7 +51,7 @@ const fieldButton = (name, ask, set) => {
 
 /** The panel over ``box``; ``ask()`` asks for a field. */
 export const panel = (editor, box, catalogue, ask) => {
-  let chosen = null, shown = "";
+  let chosen = null, shown = "", innermost = "";
   const rows = [["", "Tidak diulang"], ...Object.entries(catalogue.rows)];
 
   const chain = () => {
@@ -171,7 +171,10 @@ export const panel = (editor, box, catalogue, ask) => {
   const button = (words, onclick) => made("button", { type: "button", className: "button plain", textContent: words, onclick });
   const draw = () => {
     const found = chain();
-    if (!found.some(({ pos }) => pos === chosen)) chosen = found.at(-1)?.pos ?? null;
+    // Wherever the cursor comes to stand, the innermost part is shown first.
+    const last = found.at(-1), inner = last ? `${last.node.type.name} ${last.pos}` : "";
+    if (inner !== innermost || !found.some(({ pos }) => pos === chosen)) chosen = last?.pos ?? null;
+    innermost = inner;
     const now = found.find(({ pos }) => pos === chosen);
     const key = JSON.stringify([found.map(({ node, pos }) => [node.type.name, pos]), chosen]);
     // While somebody types into the panel it stays as it is: its inputs say what the document says.
@@ -187,13 +190,14 @@ export const panel = (editor, box, catalogue, ask) => {
     }));
     crumbs.setAttribute("aria-label", "Letak kursor");
     const acts = made("div", { className: "acts" });
-    if (["table", "tableRow", "tableCell", "tableHeader"].includes(now.node.type.name)) acts.append(...TABLE_ACTS.map(([command, words]) => button(words, () => act(command))));
-    else {
+    if (!["tableRow", "tableCell", "tableHeader"].includes(now.node.type.name)) {
       if (MOVABLE.has(now.node.type.name)) acts.append(button("Naikkan", () => move(-1)), button("Turunkan", () => move(1)));
       if (LIFTED[now.node.type.name]) acts.append(button(LIFTED[now.node.type.name], unwrap));
       acts.append(button(`Hapus ${title.toLowerCase()}`, remove));
     }
-    box.replaceChildren(crumbs, ...props.map((each) => input(now, each)), acts);
+    const table = made("div", { className: "acts" });
+    if (found.some(({ node }) => node.type.name === "tableRow")) table.append(...TABLE_ACTS.map(([command, words]) => button(words, () => act(command))));
+    box.replaceChildren(crumbs, ...props.map((each) => input(now, each)), acts, table);
   };
   editor.on("transaction", draw);
   draw();
