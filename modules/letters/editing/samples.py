@@ -15,7 +15,7 @@ from balai.documents.blocks import Problem
 from balai.ui.formats import short_date
 from modules.government.selectors import signers
 from modules.letters.answers import AnswersForm, answers_form, kept_text
-from modules.letters.layers.changing import problems_of
+from modules.letters.layers.definitions import problems_of
 from modules.letters.making import asks_followers
 from modules.letters.merging import Draft, preview_data
 from modules.letters.merging.letter import with_crest
