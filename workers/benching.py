@@ -50,6 +50,11 @@ ROWS = (
         "letters_throughput", "letters on all cores", "40 a second and core",
         lambda found: bool(found["per_second"] / found["cores"] >= 40),
     ),
+    Row(
+        "batch_800", "800 letters: asked, approved, printed, one file", "20 s in all",
+        lambda found: bool(found["seconds"] <= 20),
+    ),
+    Row("preview", "the picture beside a letter's form", "300 ms", _at_most(300)),
     Row("dashboard", "regency's first page, 280 villages", "50 ms", _at_most(50)),
     Row("residents_list", "list of 20,000 residents", "50 ms", _at_most(50)),
     Row("search", "the search box, 20,000 residents, 50 villages", "50 ms", _at_most(50)),

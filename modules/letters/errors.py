@@ -120,3 +120,29 @@ class NumberTaken(Conflict):
         return _("Nomor {serial} tahun {year} sudah dipakai surat lain. Coba setujui sekali lagi.").format(
             serial=self.data.get("serial", ""), year=self.data.get("year", "")
         )
+
+
+class BatchRefused(LetterError):
+    """The batch cannot be made like this; the sentence says why."""
+
+    code = "letter_batch_refused"
+
+
+class BatchWrongState(WrongState):
+    """The batch is ``state``; the act needs another."""
+
+    code = "letter_batch_wrong_state"
+
+    def message(self) -> str:
+        return _("Surat massal ini sekarang berstatus {state}, sehingga tindakan ini tidak dapat dilakukan.").format(
+            state=self.data.get("label", self.data.get("state", ""))
+        )
+
+
+class BatchBusy(Conflict):
+    """A job is at the batch already."""
+
+    code = "letter_batch_busy"
+
+    def message(self) -> str:
+        return _("Surat massal ini sedang dikerjakan. Tunggu sampai selesai.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balai.ui.formats import MONTHS
@@ -14,6 +15,8 @@ from modules.government.selectors import Signer
 from modules.letters.models import ISSUED, Scheme, State
 from modules.letters.services.steps import MESSAGE_LENGTH
 from modules.letters.types import letter_types
+from modules.population.models import SavedFilter
+from modules.population.picking import NumbersField, territory_choices
 
 
 class MessageForm(VersionedForm):
@@ -93,3 +96,49 @@ class SettingsForm(VersionedForm):
     secretary_checks = forms.BooleanField(
         label=_("Sekretaris memeriksa setiap surat sebelum ditandatangani"), required=False
     )
+
+
+class BatchForm(Form):
+    """Which kind, and for whom."""
+
+    type = forms.ChoiceField(label=_("Jenis surat"))
+    title = forms.CharField(
+        label=_("Nama"), max_length=150, required=False, help_text=_("Misalnya: Undangan musyawarah desa 12 Desember.")
+    )
+    source = forms.ChoiceField(
+        label=_("Untuk siapa"), widget=forms.RadioSelect, initial="heads",
+        choices=[
+            ("heads", _("Kepala keluarga")), ("residents", _("Semua penduduk")),
+            ("saved", _("Penduduk menurut saringan tersimpan")), ("numbers", _("NIK yang ditempel")),
+        ],
+    )  # fmt: skip
+    territory = forms.ChoiceField(label=_("Wilayah"), required=False)
+    saved = forms.ChoiceField(label=_("Saringan tersimpan"), required=False)
+    numbers = NumbersField(label=_("NIK"), required=False)
+
+    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from modules.letters.services.batch import batch_kinds
+
+        filters = [each for each in SavedFilter.objects.filter(void_at=None) if each.shared or each.owner == owner]
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "type": [("", gettext("Pilih")), *((each.key, each.name) for each in batch_kinds())],
+            "territory": [("", gettext("Seluruh desa")), *territory_choices()],
+            "saved": [("", gettext("Pilih")), *((str(each.pk), each.name) for each in filters)],
+        }
+        for name, found in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = found
+        # The page hides what the choice does not ask for; without JavaScript it stands there.
+        for name, value in (("territory", "heads|residents"), ("saved", "saved"), ("numbers", "numbers")):
+            self.fields[name].widget.attrs["data-shown-when"] = f"source={value}"
+
+    def clean(self) -> dict[str, Any]:
+        """What the choice needs must be there."""
+        data = super().clean() or self.cleaned_data
+        if data.get("source") == "saved" and not data.get("saved"):
+            self.add_error("saved", gettext("Pilih saringan, atau simpan dahulu satu di daftar penduduk."))
+        if data.get("source") == "numbers" and not data.get("numbers") and "numbers" not in self.errors:
+            self.add_error("numbers", gettext("Tempel NIK, satu nomor sebaris."))
+        return data

@@ -23,6 +23,8 @@ PLACES = {
     "import_20000": ("tests.bench.imports", "twenty_thousand"),
     "letter": ("tests.bench.letter", "letter"),
     "letters_throughput": ("tests.bench.letter", "letters_throughput"),
+    "batch_800": ("tests.bench.batch", "batch_800"),
+    "preview": ("tests.bench.batch", "preview"),
     "dashboard": ("tests.bench.dashboard", "measure"),
     "residents_list": ("tests.bench.residents_list", "measure"),
     "search": ("tests.bench.finding", "search"),

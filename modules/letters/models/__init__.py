@@ -1,5 +1,6 @@
 """Letters, their ledger, their papers and numbers; and what a village makes of their templates."""
 
+from modules.letters.models.batch import BatchState, LetterBatch
 from modules.letters.models.letter import (
     DEFAULT_FORMAT,
     FROZEN,
@@ -32,12 +33,14 @@ __all__ = [
     "ISSUED",
     "OPEN",
     "Aspect",
+    "BatchState",
     "Channel",
     "EventKind",
     "FavouriteType",
     "ImportState",
     "Letter",
     "LetterAttachment",
+    "LetterBatch",
     "LetterEvent",
     "LetterSettings",
     "NumberCounter",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balai.access import access
 from balai.ids import uuid_key
+from modules.letters.models.batch import LetterBatch
 from modules.letters.types import LetterType, letter_type
 from modules.population.models import Resident
 
@@ -91,6 +92,20 @@ class Letter(models.Model):
     token = models.CharField(max_length=20, null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
 
+    #: The batch that made it (surat massal); null: made for itself.
+    batch = models.ForeignKey(LetterBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    #: Where the paper lies in the office: lemari, rak, boks.
+    cabinet = models.CharField(_("Lemari"), max_length=30, blank=True, default="")
+    shelf = models.CharField(_("Rak"), max_length=30, blank=True, default="")
+    box = models.CharField(_("Boks"), max_length=30, blank=True, default="")
+    #: The archive's own remark; it is no part of the letter.
+    remark = models.CharField(_("Keterangan"), max_length=300, blank=True, default="")
+    #: Who took it: {"who": "applicant" | "other", "name", "relation", "by"}; the time is the ledger's.
+    receipt = models.JSONField(default=dict, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    #: The letter that stands in its place (state: replaced).
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
+
     pdf_file_id = models.UUIDField(null=True, blank=True)
     render_error = models.CharField(max_length=300, blank=True, default="")
 
@@ -107,6 +122,13 @@ class Letter(models.Model):
                 | ~Q(state__in=[*ISSUED]) & Q(number="", serial__isnull=True, token__isnull=True),
                 name="letter_issued_with_number",
             ),
+            # A batch makes one letter a person, however often its job begins anew.
+            models.UniqueConstraint(
+                fields=["batch", "resident"], condition=Q(batch__isnull=False), name="letter_once_in_batch"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(state=State.REPLACED), name="letter_replaced_by_another"
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["state", "state_since"], name="letter_by_state"),
@@ -122,6 +144,14 @@ class Letter(models.Model):
                     "OLD.number <> '' AND ("
                     + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN)
                     + " OR (OLD.pdf_file_id IS NOT NULL AND OLD.pdf_file_id IS DISTINCT FROM NEW.pdf_file_id))"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="letter_receipt_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.handed_at IS NOT NULL AND (OLD.handed_at IS DISTINCT FROM NEW.handed_at "
+                    "OR OLD.receipt IS DISTINCT FROM NEW.receipt)"
                 ),
             ),
             pgtrigger.Protect(name="letter_kept", operation=pgtrigger.Delete),
@@ -169,6 +199,7 @@ class EventKind(models.TextChoices):
     APPROVED = "approved", _("Disetujui dan diberi nomor")
     HANDED = "handed", _("Diserahkan kepada pemohon")
     WITHDRAWN = "withdrawn", _("Dicabut")
+    REPLACED = "replaced", _("Diganti surat lain")
 
 
 @access(append_only=True)

@@ -47,8 +47,11 @@ class Outcome:
 
 
 @atomic
-def approve_letter(*, actor: Actor, letter: Letter, official_id: UUID | str, version: str = "") -> Letter:
-    """Approve a letter in the name of an official who may sign today, and ask for its PDF.
+def approve_letter(
+    *, actor: Actor, letter: Letter, official_id: UUID | str, version: str = "", printing: bool = True
+) -> Letter:
+    """Approve a letter in the name of an official who may sign today, and ask for its PDF (without ``printing`` the caller
+    sees to that).
 
     The letter's row is locked before the counter's, so that two who approve the same letter take one number.
 
@@ -81,7 +84,8 @@ def approve_letter(*, actor: Actor, letter: Letter, official_id: UUID | str, ver
     taken = NumberTaken(serial=number.serial, year=number.year)
     with translate_unique({"letter_number_once": taken}):
         move(row, State.READY, EventKind.APPROVED, actor=actor, note="", also=_ISSUED_COLUMNS)
-    ask_for_print(actor=actor, letter=row)
+    if printing:
+        ask_for_print(actor=actor, letter=row)
     return row
 
 

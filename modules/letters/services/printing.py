@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from uuid import UUID
 
 from balai.actor import Actor
 from balai.db import atomic
-from balai.documents import LetterTemplate, render_letter
+from balai.documents import LetterData, LetterTemplate, render_letter
 from balai.errors import BalaiError, NotFound
 from balai.files import StoredFile, put_rendered
 from balai.jobs import Job, enqueue
@@ -17,6 +18,8 @@ from modules.letters.models import ISSUED, Letter
 from modules.letters.services.steps import locked, require_any
 
 JOB = "letters.render"
+#: Threads that print a batch.
+CORES = max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 #: One template draws every letter: what differs is the tree.
 TEMPLATE = LetterTemplate(Path(__file__).resolve().parents[1] / "templates_typst", "surat.typ")
 
@@ -67,17 +70,31 @@ def render(letter_id: UUID | str) -> StoredFile:
     if letter.pdf_file_id is not None:
         return StoredFile.objects.get(pk=letter.pdf_file_id)
     try:
-        stored = put_rendered(
-            content=render_letter(printed_data(letter), TEMPLATE),
-            name=f"{letter.title} {letter.serial}-{letter.year}.pdf",
-            kind="letters.letter",
-            key=f"letter:{letter.pk}",
-            permission="letters.view",
-            citizen_id=letter.resident_id,
-        )
+        return keep_printed(letter, printed(printed_data(letter)))
     except BalaiError as error:
         Letter.objects.filter(pk=letter.pk, pdf_file_id=None).update(render_error=error.message()[:300])
         raise
+
+
+def printed(data: LetterData) -> bytes:
+    """A letter's data as PDF; needs no database, so that threads may do it."""
+    return render_letter(data, TEMPLATE)
+
+
+def keep_printed(letter: Letter, content: bytes) -> StoredFile:
+    """Keep a letter's PDF; the first that was kept stays.
+
+    Raises:
+        FileRefused: the disk is full.
+    """
+    stored = put_rendered(
+        content=content,
+        name=f"{letter.title} {letter.serial}-{letter.year}.pdf",
+        kind="letters.letter",
+        key=f"letter:{letter.pk}",
+        permission="letters.view",
+        citizen_id=letter.resident_id,
+    )
     # updated_at stays: printing changes nothing that a form could have read.
     Letter.objects.filter(pk=letter.pk, pdf_file_id=None).update(pdf_file_id=stored.pk, render_error="")
     return stored

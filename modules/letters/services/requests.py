@@ -16,7 +16,7 @@ from balai.db import advisory_lock, atomic, today
 from balai.files import StoredFile
 from modules.letters.answers import checked_answers
 from modules.letters.errors import ApplicantNotHere, AttachmentRefused
-from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, State
+from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, LetterBatch, State
 from modules.letters.numbering import next_in_queue
 from modules.letters.parties import checked_followers, checked_parties, fits_applicant
 from modules.letters.services.settings import present_settings
@@ -50,13 +50,14 @@ def request_letter(
     attachments: Sequence[Attachment] = (),
     channel: str = "",
     phone: str = "",
+    batch: LetterBatch | None = None,
 ) -> Letter:
     """Ask for a letter. A citizen's request waits to be checked; what an officer enters was checked as it was entered,
     and waits for the secretary (where the village wants that) or for the signature.
 
     ``forms`` are the codes of the forms printed behind it (None: the kind's own that are still current).
     A requirement without an attachment counts as "brought to the office". The same request within two minutes gives
-    the first letter back.
+    the first letter back. ``batch``: the batch that makes it.
 
     Raises:
         NotAllowed: a member of staff without ``letters.check``.
@@ -78,7 +79,7 @@ def request_letter(
     people = checked_parties(kind, resident, parties or {})
     along = checked_followers(resident, followers)
     same = Letter.objects.filter(
-        resident=resident, type_key=kind.key, answers=kept, parties=people, followers=along, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
+        resident=resident, type_key=kind.key, answers=kept, parties=people, followers=along, batch=batch, state__in=[State.SUBMITTED, State.CHECKING, State.SIGNING],
         created_at__gte=timezone.now() - SECOND_CLICK,
     ).first()  # fmt: skip
     if same is not None:
@@ -94,7 +95,9 @@ def request_letter(
         forms=None if forms is None else [code for code in kind.attachments if code in forms],
         channel=Channel.CITIZEN if by_citizen else channel or Channel.OFFICE,
         state=State.SUBMITTED if by_citizen else _after_check(actor),
-        queue_number=next_in_queue(today()),
+        # Nobody stands in the queue for what the office makes for many.
+        queue_number=0 if batch else next_in_queue(today()),
+        batch=batch,
         phone=phone.strip()[:20],
         created_at=now,
         state_since=now,

@@ -32,6 +32,7 @@ class ApprovalsView(OfficeView):
         waiting = selectors.waiting(State.SIGNING)
         rows = [(letter, selectors.shown_answers(letter.type, letter.answers)) for letter in waiting[:AT_ONCE]]
         context: dict[str, Any] = {"rows": rows, "count": waiting.count(), "signers": signers(today())}
+        context["batches"] = [each for each in selectors.waiting_batches() if each.to_sign]
         return render(request, "letters/approvals.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -51,6 +51,7 @@ class LettersView(OfficeListView):
             "may_create": self.actor.may("letters.check"),
             "may_approve": self.actor.may("letters.approve"),
             "may_manage": self.actor.may("letters.manage"),
+            "batches": selectors.waiting_batches().count(),
             "to_sign": counts.get(State.SIGNING.value, 0),
         }
 

@@ -127,5 +127,7 @@ def _written(objects: dict[int, tuple[bytes, bytes]], root: int) -> bytes:
     table = target.tell()
     target.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
     target.writelines(b"%010d 00000 n \n" % place for place in places)
-    target.write(b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, numbers[root], table))
+    target.write(
+        b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, numbers[root], table)
+    )
     return target.getvalue()

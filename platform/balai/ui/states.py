@@ -17,6 +17,8 @@ STATES: dict[str, tuple[str, str]] = {
     "open": ("warn", "alert-triangle"), "acknowledged": ("", "refresh"),
     # a conversation
     "unanswered": ("warn", "clock"), "answered": ("good", "check"), "closed": ("quiet", "circle-check"), "unread": ("", "mail"),
+    # a batch of letters
+    "making": ("", "refresh"), "issuing": ("", "refresh"), "closing": ("", "refresh"),
     # a village
     "planned": ("quiet", "clock"), "provisioning": ("", "refresh"), "setup": ("warn", "settings"), "live": ("good", "circle-check"),
     "read_only": ("warn", "eye"), "suspended": ("bad", "ban"), "archived": ("quiet", "package"), "removed": ("quiet", "trash"),

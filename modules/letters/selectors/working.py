@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.registry import QueueItem, SearchHit
-from balai.ui.formats import long_date, mask_name
+from balai.ui.formats import long_date, mask_name, number
 from modules.letters.answers import answers_form, shown_answers
 from modules.letters.models import ISSUED, OPEN, EventKind, Letter, LetterEvent, State
+from modules.letters.selectors.batch import waiting_batches
 from modules.letters.types import LetterType, letter_types
 from modules.population.models import Resident
 from modules.population.names import fold_name
@@ -74,13 +75,22 @@ def waiting(state: str = "") -> QuerySet[Letter]:
     """What somebody still has to do something for, the longest waiting first; one state, or all open ones and those
     to be handed over."""
     states = [state] if state else [*OPEN, State.READY]
-    return Letter.objects.filter(state__in=states).order_by("state_since", "id")
+    return Letter.objects.exclude(_with_its_batch()).filter(state__in=states).order_by("state_since", "id")
+
+
+def _with_its_batch() -> Q:
+    # Eight hundred invitations are one thing to do, on their batch's page; what came back for mending stands for itself.
+    return Q(batch__isnull=False) & ~Q(state=State.RETURNED)
 
 
 def open_counts() -> dict[str, int]:
     """How many letters stand in each state that is not settled."""
     found = (
-        Letter.objects.order_by().filter(state__in=[*OPEN, State.READY]).values_list("state").annotate(n=Count("pk"))
+        Letter.objects.order_by()
+        .exclude(_with_its_batch())
+        .filter(state__in=[*OPEN, State.READY])
+        .values_list("state")
+        .annotate(n=Count("pk"))
     )
     return dict(found)
 
@@ -115,6 +125,21 @@ def queue_for(actor: Actor) -> list[QueueItem]:
                     detail=str(letter.get_state_display()),
                 )
             )
+    for batch in waiting_batches():
+        right = "letters.confirm" if batch.to_check else "letters.approve"
+        count = batch.to_check or batch.to_sign
+        if not count:
+            continue
+        items.append(
+            QueueItem(
+                title=_("{title}: {n} surat").format(title=batch.title, n=number(count)),
+                url=reverse("letters:batch", args=[batch.pk]),
+                waiting_since=batch.state_since,
+                next_step=_("Periksa sebagai sekretaris") if batch.to_check else _("Tanda tangani"),
+                mine=actor.may(right),
+                detail=str(_("Surat massal")),
+            )
+        )
     return sorted(items, key=lambda item: item.waiting_since)
 
 
