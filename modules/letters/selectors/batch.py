@@ -83,7 +83,7 @@ def batch_problems(batch: LetterBatch) -> list[tuple[str, str, UUID | None]]:
     return [(person.name, batch.problems[str(person.pk)], letters.get(person.pk)) for person in people_in_order(keys)]
 
 
-def waiting_batches() -> QuerySet[LetterBatch]:
+def waiting_batches() -> QuerySet[Any]:
     """Batches that wait for somebody to look at or to sign, the longest waiting first; with how many wait for each."""
     return (
         LetterBatch.objects.filter(state=BatchState.WAITING)
