@@ -140,7 +140,9 @@ class BatchView(OfficeView):
             "job": job if job and visible_to(self.actor).filter(pk=job.pk).exists() else None,
             "busy": job is not None,
             "stopped": batch.is_at_work and job is None,
-            "pdf": StoredFile.objects.filter(pk=batch.pdf_file_id, deleted_at=None).first() if batch.pdf_file_id else None,
+            "pdf": StoredFile.objects.filter(pk=batch.pdf_file_id, deleted_at=None).first()
+            if batch.pdf_file_id
+            else None,
             "problems": selectors.batch_problems(batch),
             "can_confirm": waiting and counts.get(State.CHECKING) and may("letters.confirm"),
             "signer_form": self.signer_form(batch, counts),

@@ -35,14 +35,18 @@ def test_an_officer_makes_and_the_head_approves_in_a_few_steps(village: Any, off
     assert "Belum ada surat massal" in client.get("/kantor/surat/massal/").content.decode()
     assert "Kepala keluarga" in client.get(NEW).content.decode()
     numbers = "\n".join([*living().order_by("nik").values_list("nik", flat=True)[:3], "3315000101010001"])
-    answer = client.post(NEW, {"type": "usaha", "title": "Undangan", "source": "numbers", "numbers": numbers}, follow=True)
+    answer = client.post(
+        NEW, {"type": "usaha", "title": "Undangan", "source": "numbers", "numbers": numbers}, follow=True
+    )
     page = answer.content.decode()
     batch = LetterBatch.objects.get()
     assert "1 NIK tidak ditemukan" in page and "untuk 3 orang" in page and "Buat 3 surat" in page
     assert 'data-preview="/kantor/surat/pratinjau/?resident=' in page
     where = f"/kantor/surat/massal/{batch.pk}/"
     page = client.post(
-        f"{where}orang/", {"version": value(page, "version"), "shown": batch.chosen, "kept": batch.chosen[:2]}, follow=True
+        f"{where}orang/",
+        {"version": value(page, "version"), "shown": batch.chosen, "kept": batch.chosen[:2]},
+        follow=True,
     ).content.decode()
     assert "untuk 2 orang; 1 dikecualikan" in page
     wrong = client.post(f"{where}buat/", {"version": value(page, "version"), "keperluan": "Kredit"})
@@ -132,6 +136,8 @@ def test_a_long_draft_takes_few_queries(village: Any, office_client: Any) -> Non
     client = office_client("operator")
     client.post(NEW, {"type": "usaha", "source": "residents"})
     batch = LetterBatch.objects.get()
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(f"/kantor/surat/massal/{batch.pk}/").status_code == 200
     assert len(seen) <= 25, len(seen)
