@@ -18,6 +18,7 @@ from balai import audit, jobs, registry
 from balai.actor import Actor, require
 from balai.db import atomic, today
 from balai.documents.tables import Column, Signature, Table, TableDocument, head_of, render_table
+from balai.errors import NotFound
 from balai.files.services import put_rendered
 from balai.jobs.models import Job
 from balai.registry import Signatory
@@ -30,6 +31,8 @@ from tenants.context import VillageCard, current_village
 
 #: So many families are read at once while the job's bar moves.
 PORTION = 200
+#: A copy is for one purpose, said in a few words.
+PURPOSE_LENGTH = 60
 #: More than a village has is a mistake.
 MOST = 20_000
 _MIDDLE: dict[str, Any] = {"align": "center", "empty": "-"}
@@ -186,6 +189,44 @@ def print_sheet(*, actor: Actor, family: FamilyCard) -> bytes:
         raise PopulationError(_("Tidak ada anggota yang tinggal di desa; tidak ada yang dicetak."))
     audit.record_read(actor, "population.family_printed", about=family)
     return made
+
+
+def family_copy(*, actor: Actor, resident: Resident, purpose: str) -> bytes:
+    """The copy that somebody of the family prints at the citizen's door: for one purpose, which lies across it with the
+    day; without the signatures of an office that has not seen it. Printing is a reading of the card.
+
+    Raises:
+        NotFound: the actor is not this resident.
+        PopulationError: not on a card, or no purpose.
+    """
+    if actor.kind != "citizen" or actor.id != str(resident.pk):
+        raise NotFound()
+    if resident.family_id is None:
+        raise PopulationError(_("Anda belum tercatat dalam kartu keluarga di desa ini."))
+    sheet = next(sheets_of([resident.family_id], today()), None)
+    if sheet is None:
+        raise PopulationError(_("Tidak ada anggota yang tinggal di desa; tidak ada yang dicetak."))
+    own_copy(sheet, actor.name, purpose)
+    audit.record_read(actor, "population.family_printed", about=FamilyCard.objects.get(pk=resident.family_id))
+    return render_table(sheet)
+
+
+def own_copy(document: TableDocument, name: str, purpose: str) -> None:
+    """Make a paper into one that a citizen prints for a purpose.
+
+    Raises:
+        PopulationError: no purpose.
+    """
+    said = " ".join(purpose.split())[:PURPOSE_LENGTH]
+    if not said:
+        raise PopulationError(_("Belum diisi. Tulis untuk apa salinan ini."), field="purpose")
+    on = today()
+    mark = f"SALINAN {short_date(on)}\n{said.upper()}"
+    document.watermark = f"{document.watermark}\n{mark}" if document.watermark else mark
+    document.signatures = ()
+    document.footer = _("Dicetak {name} melalui Layanan Mandiri, {day}, untuk {purpose}. Bukan pengganti dokumen asli.").format(
+        name=name, day=long_date(on), purpose=said
+    )  # fmt: skip
 
 
 @atomic()

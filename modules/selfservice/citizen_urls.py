@@ -3,7 +3,7 @@
 from django.urls import path
 
 from modules.selfservice import door_urls
-from modules.selfservice.citizen_views import asking, corrections, documents, door, letters, mine
+from modules.selfservice.citizen_views import asking, copies, corrections, documents, door, letters, mine, readers
 
 app_name = "selfservice_citizen"
 urlpatterns = [
@@ -13,8 +13,13 @@ urlpatterns = [
     path("keluar-semua/", door.EndSessionsView.as_view(), name="end_sessions"),
     path("ganti-pin/", door.PinView.as_view(), name="pin"),
     path("data-saya/", mine.BiodataView.as_view(), name="biodata"),
+    path("data-saya/salinan/", copies.BiodataCopyView.as_view(), name="biodata_copy"),
+    path("data-saya/<uuid:pk>/", mine.BiodataView.as_view(), name="person"),
+    path("data-saya/<uuid:pk>/salinan/", copies.BiodataCopyView.as_view(), name="biodata_copy_for"),
     path("keluarga/", mine.FamilyView.as_view(), name="family"),
-    path("siapa-membuka/", mine.ReadersView.as_view(), name="readers"),
+    path("keluarga/salinan/", copies.FamilyCopyView.as_view(), name="family_copy"),
+    path("siapa-membuka/", readers.ReadersView.as_view(), name="readers"),
+    path("siapa-membuka/tanya/", readers.AskWhyView.as_view(), name="ask_why"),
     path("minta/", asking.NeedsView.as_view(), name="needs"),
     path("minta/untuk/<uuid:pk>/", asking.NeedsView.as_view(), name="needs_for"),
     path("minta/<slug:kind>/", asking.AskView.as_view(), name="ask"),

@@ -109,3 +109,18 @@ class RejectForm(VersionedForm):
     """The officer says no, and why."""
 
     answer = forms.CharField(label=_("Alasan, dibaca warga"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PurposeForm(Form):
+    """What a copy is for."""
+
+    purpose = forms.CharField(
+        label=_("Untuk apa salinan ini?"), max_length=60,
+        help_text=_("Misalnya: mendaftar sekolah. Ditulis melintang di atas salinan, bersama tanggal hari ini."),
+    )  # fmt: skip
+
+
+class QuestionForm(Form):
+    """Why was my record opened?"""
+
+    body = forms.CharField(label=_("Pesan Anda"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))

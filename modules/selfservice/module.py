@@ -8,7 +8,7 @@ module = Module(
     name="selfservice",
     title=_("Layanan Mandiri"),
     scope=Scope.VILLAGE,
-    requires=["population", "government", "letters"],
+    requires=["population", "government", "letters", "messages"],
     permissions=[
         Permission("selfservice.manage", _("Membuat PIN warga"), ("sekretaris", "operator")),
         Permission("selfservice.corrections", _("Memutuskan usulan perbaikan data"), ("sekretaris", "operator")),
@@ -36,7 +36,10 @@ module = Module(
         ),
     ],
     queue="modules.selfservice.queue.waiting_for",
-    rules=[Rule("selfservice.registration", _("Warga boleh mendaftar Layanan Mandiri dari rumah"), default=True)],
+    rules=[
+        Rule("selfservice.registration", _("Warga boleh mendaftar Layanan Mandiri dari rumah"), default=True),
+        Rule("selfservice.reader_names", _("Warga melihat nama petugas yang membuka datanya"), default=False),
+    ],
     on_merge="modules.selfservice.merging.follow_merge",
     urls={"office": "modules.selfservice.urls", "citizen": "modules.selfservice.citizen_urls"},
     citizen_services=[

@@ -1,10 +1,8 @@
-"""What is mine: my letters and what I may ask for, my data, my family, who opened them."""
+"""What is mine: my letters and what I may ask for, my data, my family."""
 
 from __future__ import annotations
 
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.registry import Scope, citizen_news, on_side
@@ -12,7 +10,7 @@ from balai.web.views import CitizenTemplateView
 from modules.letters import selectors as letters
 from modules.population.selectors import family_of, place_words
 from modules.selfservice.citizen_views.base import Signed
-from modules.selfservice.selectors import usual_kinds
+from modules.selfservice.selectors import people_of, usual_kinds
 
 
 class HomeView(Signed, CitizenTemplateView):
@@ -35,46 +33,28 @@ class HomeView(Signed, CitizenTemplateView):
 
 
 class BiodataView(Signed, CitizenTemplateView):
-    """``data-saya/``: what the village has written of me."""
+    """``data-saya/`` and ``data-saya/<pk>/``: what the village has written of me, or of whom I act for."""
 
     template_name = "selfservice/biodata.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        me = self.me()
-        audit.record_read(self.actor, "selfservice.own_data_read", about=me)
-        return {"me": me, "place": place_words(me.rt)}
+        person = self.person(kwargs.get("pk"))
+        own = str(person.pk) == str(self.resident_id)
+        audit.record_read(
+            self.actor, "selfservice.own_data_read" if own else "selfservice.family_data_read", about=person
+        )
+        return {"me": person, "own": own, "place": place_words(person.rt)}
 
 
 class FamilyView(Signed, CitizenTemplateView):
-    """``keluarga/``: my family card."""
+    """``keluarga/``: my family card; whom I act for opens."""
 
     template_name = "selfservice/family.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         me = self.me()
-        return {"me": me, "members": family_of(me), "place": place_words(me.rt)}
-
-
-class ReadersView(Signed, CitizenTemplateView):
-    """``siapa-membuka/``: who opened my data."""
-
-    template_name = "selfservice/readers.html"
-    #: What the words of the audit mean to a citizen.
-    WORDS = {
-        "population.resident_read": "Membuka data Anda",
-        "population.resident_changed": "Mengubah data Anda",
-        "population.paper_read": "Membuka berkas Anda",
-        "population.biodata_read": "Mencetak biodata Anda",
-        "messages.thread_read": "Membaca pesan Anda",
-        "messages.answered": "Menjawab pesan Anda",
-        "messages.written_to_citizen": "Menulis pesan kepada Anda",
-        "population.history_read": "Membuka riwayat perubahan data Anda",
-        "selfservice.own_data_read": "Anda membuka data sendiri",
-        "selfservice.pin_issued": "Membuat PIN untuk Anda",
-        "selfservice.pin_changed": "Anda mengganti PIN",
-        "selfservice.sign_in": "Anda masuk",
-    }
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        entries = audit.readings_of(self.me())[:100]
-        return {"entries": [(each, self.WORDS.get(each.action, _("Mengurus data Anda"))) for each in entries]}
+        if me.family is not None:
+            audit.record_read(self.actor, "population.family_read", about=me.family)
+        mine = set(people_of(me).values_list("pk", flat=True))
+        members = [(each, each.pk in mine) for each in family_of(me)]
+        return {"me": me, "members": members, "place": place_words(me.rt)}

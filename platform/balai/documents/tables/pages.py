@@ -223,16 +223,20 @@ class _Flow:
         """What lies under every page: the watermark, and the foot's left half."""
         document, pen = self._document, self._pen
         out = []
-        if document.watermark:
-            size = 84.0
-            wide = pen.width(document.watermark, size, True)
-            angle = math.radians(24)
-            cos, sin = math.cos(angle), math.sin(angle)
-            x = self._paper[0] / 2 - wide / 2 * cos + size * 0.35 * sin
-            y = self._paper[1] / 2 - wide / 2 * sin - size * 0.35 * cos
+        lines = document.watermark.split("\n") if document.watermark else []
+        angle = math.radians(24)
+        cos, sin = math.cos(angle), math.sin(angle)
+        for place, words in enumerate(lines):
+            # What is longer than the paper is written smaller; lines stand one below the other across the middle.
+            most = self._paper[0] / cos * (0.8 if len(lines) > 1 else 1.0)
+            size = min(84.0, 84.0 * most / pen.width(words, 84.0, True))
+            wide = pen.width(words, size, True)
+            down = (place - (len(lines) - 1) / 2) * 90.0 + size * 0.35
+            x = self._paper[0] / 2 - wide / 2 * cos + down * sin
+            y = self._paper[1] / 2 - wide / 2 * sin - down * cos
             out.append(
                 b"q 0.9 g BT /F2 %.4g Tf %.4f %.4f %.4f %.4f %.2f %.2f Tm %b Tj ET Q\n"
-                % (size, cos, sin, -sin, cos, x, y, pen.bold.literal(document.watermark))
+                % (size, cos, sin, -sin, cos, x, y, pen.bold.literal(words))
             )
         if document.footer:
             out.append(pen.write(document.footer, self._left, self._foot, _FOOT_SIZE))

@@ -91,7 +91,7 @@ class TableDocument:
     """A paper of tables: kop and title once at the top, the tables one below the other, the signatures at the very end.
 
     ``title``: centred bold lines. ``facts``: label and value pairs below it, ``facts_right`` more of them beside.
-    ``footer`` stands at the left of each page's foot, "Halaman x dari y" at its right. ``name`` is the PDF's title and the sheet's name; ``created`` its time of making
+    ``watermark`` lies pale across each page; a newline begins another line of it. ``footer`` stands at the left of each page's foot, "Halaman x dari y" at its right. ``name`` is the PDF's title and the sheet's name; ``created`` its time of making
     (None: none, so that equal input always gives equal bytes).
     """
 
