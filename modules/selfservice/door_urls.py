@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from modules.selfservice.citizen_views import forgotten, registering, security
-from modules.selfservice.views import registrations
+from modules.selfservice.views import registrations, slips
 
 CITIZEN: list[Any] = [
     path("daftar/", registering.RegisterView.as_view(), name="register"),
@@ -22,4 +22,6 @@ CITIZEN: list[Any] = [
 OFFICE: list[Any] = [
     path("layanan-mandiri/pendaftaran/", registrations.RegistrationsView.as_view(), name="registrations"),
     path("layanan-mandiri/pendaftaran/<uuid:pk>/", registrations.RegistrationView.as_view(), name="registration"),
+    path("layanan-mandiri/slip/", slips.AskSlipsView.as_view(), name="ask_slips"),
+    path("layanan-mandiri/slip/<uuid:pk>/", slips.SlipsView.as_view(), name="slips"),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from balai.actor import Actor
 from balai.jobs import Job, handler
-from modules.selfservice.services import make_and_send, tidy_codes, tidy_registrations
+from modules.selfservice.services import make_and_send, slips, tidy_codes, tidy_registrations
 from workers.fanout import fan_out, villages_at_work
 from workers.task import task
 
@@ -22,6 +24,17 @@ def send_code(job: Job, *, code_id: str) -> dict[str, Any]:
     return {}
 
 
+@handler("selfservice.make_slips", max_attempts=3)
+def make_slips(job: Job, *, batch_id: str) -> dict[str, Any]:
+    """Make the slips of an RT; the result names where they are opened, never a PIN."""
+
+    def progress(done: int, total: int) -> None:
+        job.progress(done, total, f"{done} dari {total} slip dibuat")
+
+    slips.make_slips(actor=Actor.job("selfservice.make_slips"), batch_id=UUID(batch_id), progress=progress)
+    return {"url": reverse("selfservice:slips", args=[batch_id])}
+
+
 @task("balai.dispatch_selfservice", side="public")
 def dispatch_selfservice() -> int:
     """Every night, within an hour: every village's door is tidied."""
@@ -30,7 +43,8 @@ def dispatch_selfservice() -> int:
 
 @task(TIDY)
 def tidy_selfservice() -> int:
-    """One village: registrations that waited too long are emptied, old ones and old codes go."""
+    """One village: registrations that waited too long are emptied, old ones and old codes go, slips that nobody opened are emptied."""
     actor = Actor.job("selfservice.tidy")
     tidy_codes(actor=actor)
+    slips.tidy_slips(actor=actor)
     return tidy_registrations(actor=actor)

@@ -5,6 +5,7 @@ from modules.selfservice.models.contacts import CodePurpose, Contact, ContactKin
 from modules.selfservice.models.own import Correction, CorrectionState, OwnDocument, Rating
 from modules.selfservice.models.registrations import Registration, RegistrationState
 from modules.selfservice.models.sessions import CitizenSession
+from modules.selfservice.models.slips import SlipBatch, SlipState
 
 __all__ = [
     "CitizenAccount",
@@ -19,4 +20,6 @@ __all__ = [
     "Rating",
     "Registration",
     "RegistrationState",
+    "SlipBatch",
+    "SlipState",
 ]

@@ -69,7 +69,8 @@ def check_new_pin(pin: str, again: str, *, nik: str, born: date | None, field: s
         )
 
 
-def _random_pin(resident: Resident) -> str:
+def random_pin(resident: Resident) -> str:
+    """A PIN that is not among the first to be guessed."""
     while True:
         pin = f"{secrets.randbelow(10**PIN_DIGITS):06d}"
         if not is_easy(pin, resident):
@@ -88,8 +89,8 @@ def issue_pin(*, actor: Actor, resident: Resident) -> tuple[CitizenAccount, str]
         raise SelfserviceError(_("{name} tidak lagi tercatat tinggal di sini.").format(name=resident.name))
     if resident.nik_temporary:
         raise SelfserviceError(_("{name} belum mempunyai NIK. Isi dahulu NIK-nya.").format(name=resident.name))
-    pin = _random_pin(resident)
-    account = _set(actor, resident, make_password(pin), must_change=True)
+    pin = random_pin(resident)
+    account = set_pin(actor=actor, resident=resident, hashed=make_password(pin), must_change=True)
     audit.record(actor, "selfservice.pin_issued", about=resident)
     return account, pin
 
@@ -108,7 +109,8 @@ def issue_pins_for_rt(*, actor: Actor, rt: Territory) -> tuple[list[tuple[Reside
     return issued, total - len(issued)
 
 
-def _set(actor: Actor, resident: Resident, hashed: str, *, must_change: bool) -> CitizenAccount:
+def set_pin(*, actor: Actor, resident: Resident, hashed: str, must_change: bool) -> CitizenAccount:
+    """Inside a caller's transaction that has asked for the right: the account has this PIN now, and no sessions."""
     account = CitizenAccount.objects.select_for_update(of=("self",)).filter(resident=resident).first()
     if account is None:
         account = CitizenAccount(resident=resident)
@@ -126,7 +128,7 @@ def _set(actor: Actor, resident: Resident, hashed: str, *, must_change: bool) ->
 def open_account(*, actor: Actor, resident: Resident, hashed: str) -> CitizenAccount:
     """Open the account of somebody who chose the PIN alone (``hashed``); who signed in before is out."""
     require(actor, "selfservice.manage")
-    return _set(actor, resident, hashed, must_change=False)
+    return set_pin(actor=actor, resident=resident, hashed=hashed, must_change=False)
 
 
 @atomic()
@@ -139,7 +141,7 @@ def set_demo_pin(*, actor: Actor, resident: Resident, pin: str) -> CitizenAccoun
     require(actor, "selfservice.manage")
     if current_village().data != "synthetic":
         raise NotAllowed()
-    account = _set(actor, resident, make_password(pin), must_change=False)
+    account = set_pin(actor=actor, resident=resident, hashed=make_password(pin), must_change=False)
     audit.record(actor, "selfservice.pin_issued", about=resident, demo=True)
     return account
 

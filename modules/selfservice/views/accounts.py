@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from modules.population.selectors import place_words, residents_found, rt_choice
 from modules.population.services import resident_or_404
 from modules.selfservice import services
 from modules.selfservice.models import CitizenAccount
+from modules.selfservice.services.slips import slips_pdf
 from tenants.context import current_village
 
 
@@ -49,7 +51,14 @@ def _slips(request: HttpRequest, issued: list[tuple[Resident, str]], **more: Any
     response = render(
         request,
         "selfservice/slips.html",
-        {"issued": issued, "address": card.url("/layanan/"), "title": card.title, **more},
+        {
+            "issued": issued,
+            "address": card.url("/layanan/"),
+            "title": card.title,
+            # In the page itself: a PIN is kept nowhere, so it could not be fetched a second time.
+            "pdf": base64.b64encode(slips_pdf(issued)).decode(),
+            **more,
+        },
     )
     response["Cache-Control"] = "no-store"
     return response
@@ -73,7 +82,7 @@ class IssueView(OfficeView):
         return _slips(request, [(person, pin)])
 
 
-def _rt_of(text: str) -> Territory | None:
+def rt_of(text: str) -> Territory | None:
     """The RT that a form names, or None."""
     try:
         key = UUID(text)
@@ -91,7 +100,7 @@ class IssueRtView(OfficeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Issue and print."""
-        rt = _rt_of(request.POST.get("rt", ""))
+        rt = rt_of(request.POST.get("rt", ""))
         if rt is None:
             messages.error(request, _("Pilih RT-nya."))
             return HttpResponseRedirect(reverse("selfservice:accounts"))

@@ -6,7 +6,7 @@
 
 from balai.documents.codes import qr_svg
 from balai.documents.errors import TemplateError
-from balai.documents.rendering import LetterTemplate, lint, render_letter, warnings_of
+from balai.documents.rendering import LetterTemplate, lint, render_letter, render_sheet, warnings_of
 from balai.documents.shape import AttachedForm, LetterData, Letterhead, Opening, Page
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "lint",
     "qr_svg",
     "render_letter",
+    "render_sheet",
     "warnings_of",
 ]

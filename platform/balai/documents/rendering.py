@@ -6,8 +6,9 @@ import functools
 import json
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,26 @@ def render_letter(data: LetterData, template: LetterTemplate) -> bytes:
     """
     _lint_once(template.root, _state_of(template.root))
     return _compile(data, template)[0]
+
+
+def render_sheet(data: Mapping[str, Any], template: LetterTemplate, *, on: date) -> bytes:
+    """Another paper than a letter (slips, labels): the template's own data, values on one line; the same bytes for the same
+    data, template and day.
+
+    Raises:
+        TemplateError: as for a letter.
+    """
+    _lint_once(template.root, _state_of(template.root))
+    wanted: dict[str, Any] = {
+        "sys_inputs": {"data": json.dumps(_one_line(dict(data)), ensure_ascii=False, separators=(",", ":"))},
+        "format": "pdf",
+        "timestamp": int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp()),
+    }
+    try:
+        made: bytes = _compiler(template).compile(**wanted)
+    except typst.TypstError as error:
+        raise _of_typst(error, template) from error
+    return made
 
 
 def warnings_of(data: LetterData, template: LetterTemplate) -> list[str]:
