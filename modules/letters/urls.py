@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.letters import urls_issued
+from modules.letters import urls_issued, urls_signing
 from modules.letters.views import approvals, body, letter, lists, new, settings
 
 app_name = "letters"
@@ -31,4 +31,5 @@ urlpatterns = [
     path("surat/<uuid:pk>/cabut/", letter.WithdrawView.as_view(), name="withdraw"),
     path("surat/<uuid:pk>/ulangi/", letter.PrintAgainView.as_view(), name="print_again"),
     *urls_issued.urlpatterns,
+    *urls_signing.urlpatterns,
 ]

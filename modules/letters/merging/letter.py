@@ -197,15 +197,20 @@ def _signers(
 
 
 def merged_data(
-    letter: Letter, *, number: str, signer: Signer, village: VillageCard, on: date, token: str
+    letter: Letter, *, number: str, signer: Signer, village: VillageCard, on: date, token: str, signature_box: bool = False
 ) -> LetterData:
     """A letter's data on the day of its approval. The crest's picture is left out: it is the printer's, not the
-    letter's, and would stand in every row."""
+    letter's, and would stand in every row. ``signature_box``: room is left for a visible electronic signature."""
     draft = Draft.of(letter)
     done, _problems = fill(
         draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
     )
-    return _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=token)
+    data = _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=token)
+    if letter.needs_signature:
+        # What is signed electronically can be looked up by whoever holds it on paper, whatever the kind says of a code.
+        data["electronically_signed"], data["signature_box"] = True, signature_box
+        data["qr_text"] = village.verification_url(token)
+    return data
 
 
 def preview_data(

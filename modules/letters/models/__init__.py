@@ -16,6 +16,14 @@ from modules.letters.models.letter import (
     Scheme,
     State,
 )
+from modules.letters.models.signing import (
+    Driver,
+    Signature,
+    SignatureState,
+    SigningCertificate,
+    SigningSettings,
+    VerificationVisits,
+)
 from modules.letters.models.templates import (
     Aspect,
     FavouriteType,
@@ -35,6 +43,7 @@ __all__ = [
     "Aspect",
     "BatchState",
     "Channel",
+    "Driver",
     "EventKind",
     "FavouriteType",
     "ImportState",
@@ -46,9 +55,14 @@ __all__ = [
     "NumberCounter",
     "OwnType",
     "Scheme",
+    "Signature",
+    "SignatureState",
+    "SigningCertificate",
+    "SigningSettings",
     "State",
     "TemplateImport",
     "TextAlias",
     "TypeChange",
     "TypeOverride",
+    "VerificationVisits",
 ]

@@ -23,6 +23,8 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("Diajukan")
     CHECKING = "checking", _("Sedang diperiksa")
     SIGNING = "signing", _("Menunggu tanda tangan")
+    #: Approved and numbered; its electronic signature is still to come.
+    SEALING = "sealing", _("Menunggu tanda tangan elektronik")
     READY = "ready", _("Siap diambil")
     HANDED = "handed", _("Diserahkan")
     RETURNED = "returned", _("Dikembalikan")
@@ -33,7 +35,7 @@ class State(models.TextChoices):
 
 
 #: States of a letter that has its number: it was issued, whatever became of it.
-ISSUED = (State.READY, State.HANDED, State.WITHDRAWN, State.REPLACED)
+ISSUED = (State.SEALING, State.READY, State.HANDED, State.WITHDRAWN, State.REPLACED)
 #: States in which somebody has still to do something.
 OPEN = (State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED)
 
@@ -48,8 +50,18 @@ class Channel(models.TextChoices):
 #: Columns that approval freezes; the trigger below is made from this list.
 FROZEN = (
     "type_key", "resident_id", "applicant", "answers", "parties", "followers", "forms", "channel", "created_at", "number", "sequence", "year", "serial",
-    "letter_date", "valid_until", "signer", "template_version", "merged", "token", "approved_at",
+    "letter_date", "valid_until", "signer", "template_version", "merged", "token", "approved_at", "needs_signature",
 )  # fmt: skip
+#: A letter that has to be signed electronically is neither ready, nor has it a PDF to hand out, before it is.
+SIGNED_FIRST = """
+IF NOT EXISTS (
+    SELECT FROM letters_signature
+    WHERE letter_id = NEW.id AND state = 'signed' AND signed_file_id IS NOT DISTINCT FROM NEW.pdf_file_id
+) THEN
+    RAISE EXCEPTION 'letter % has to be signed first', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class Letter(models.Model):
@@ -91,6 +103,8 @@ class Letter(models.Model):
     merged = models.JSONField(default=dict)
     token = models.CharField(max_length=20, null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    #: Decided at approval: it is not ready before its electronic signature is there.
+    needs_signature = models.BooleanField(default=False)
 
     #: The batch that made it (surat massal); null: made for itself.
     batch = models.ForeignKey(LetterBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
@@ -129,6 +143,9 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | Q(state=State.REPLACED), name="letter_replaced_by_another"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="sealing") | Q(needs_signature=True), name="letter_sealing_needs_signature"
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["state", "state_since"], name="letter_by_state"),
@@ -155,6 +172,15 @@ class Letter(models.Model):
                 ),
             ),
             pgtrigger.Protect(name="letter_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="letter_signed_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.needs_signature AND (NEW.state IN ('ready', 'handed') OR NEW.pdf_file_id IS NOT NULL)"
+                ),
+                func=SIGNED_FIRST,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +223,7 @@ class EventKind(models.TextChoices):
     REJECTED = "rejected", _("Ditolak")
     CANCELLED = "cancelled", _("Dibatalkan")
     APPROVED = "approved", _("Disetujui dan diberi nomor")
+    SIGNED = "signed", _("Ditandatangani secara elektronik")
     HANDED = "handed", _("Diserahkan kepada pemohon")
     WITHDRAWN = "withdrawn", _("Dicabut")
     REPLACED = "replaced", _("Diganti surat lain")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.registry import QueueItem, SearchHit
-from balai.ui.formats import long_date, mask_name, number
+from balai.ui.formats import number
 from modules.letters.answers import answers_form, shown_answers
 from modules.letters.models import ISSUED, OPEN, EventKind, Letter, LetterEvent, State
 from modules.letters.selectors.batch import waiting_batches
 from modules.letters.types import LetterType, letter_types
+from modules.letters.verification import Verification, verification_of
 from modules.population.models import Resident
 from modules.population.names import fold_name
 
@@ -74,7 +75,7 @@ def letter_for_citizen(resident: Resident, pk: Any) -> Letter | None:
 def waiting(state: str = "") -> QuerySet[Letter]:
     """What somebody still has to do something for, the longest waiting first; one state, or all open ones and those
     to be handed over."""
-    states = [state] if state else [*OPEN, State.READY]
+    states = [state] if state else [*OPEN, State.SEALING, State.READY]
     return Letter.objects.exclude(_with_its_batch()).filter(state__in=states).order_by("state_since", "id")
 
 
@@ -88,7 +89,7 @@ def open_counts() -> dict[str, int]:
     found = (
         Letter.objects.order_by()
         .exclude(_with_its_batch())
-        .filter(state__in=[*OPEN, State.READY])
+        .filter(state__in=[*OPEN, State.SEALING, State.READY])
         .values_list("state")
         .annotate(n=Count("pk"))
     )
@@ -101,6 +102,7 @@ def next_step(letter: Letter) -> tuple[str, str]:
         State.SUBMITTED: (_("Periksa"), "letters.check"),
         State.CHECKING: (_("Periksa sebagai sekretaris"), "letters.confirm"),
         State.SIGNING: (_("Tanda tangani"), "letters.approve"),
+        State.SEALING: (_("Tanda tangani secara elektronik"), "letters.approve"),
         State.READY: (_("Serahkan"), "letters.check"),
         State.RETURNED: (_("Menunggu perbaikan pemohon"), ""),
     }
@@ -112,7 +114,7 @@ def queue_for(actor: Actor) -> list[QueueItem]:
     if not actor.may("letters.view"):
         return []
     items = []
-    for state in (State.SUBMITTED, State.CHECKING, State.SIGNING):
+    for state in (State.SUBMITTED, State.CHECKING, State.SIGNING, State.SEALING):
         for letter in waiting(state)[:QUEUE_LIMIT]:
             words, right = next_step(letter)
             items.append(
@@ -221,43 +223,9 @@ def timeline_of(letter: Letter, *, for_citizen: bool = False) -> list[Step]:
         (State.READY, _("Diserahkan kepada pemohon")),
     ]
     present = State.SUBMITTED if letter.state == State.CHECKING else letter.state
+    if letter.state == State.SEALING:
+        path.insert(2, (State.SEALING, str(_("Ditandatangani secara elektronik"))))
     order = [state for state, _words in path]
     if present in order:
         steps += [Step(str(words), done=False) for _state, words in path[order.index(State(present)) :]]
     return steps
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What anybody may know who holds a letter: enough to compare it, and no more."""
-
-    state: str
-    words: str
-    title: str
-    number: str
-    letter_date: str
-    valid_until: str
-    holder: str
-    signer_name: str
-    signer_position: str
-
-
-def verification_of(token: str) -> Verification | None:
-    """An issued letter by its token; None where no issued letter has it."""
-    letter = Letter.objects.filter(token=token, state__in=ISSUED).first() if token else None
-    if letter is None:
-        return None
-    words = {State.WITHDRAWN: _("Dicabut"), State.REPLACED: _("Diganti")}.get(State(letter.state), _("Sah"))
-    state = letter.state if letter.state in (State.WITHDRAWN, State.REPLACED) else "valid"
-    lines = letter.signer.get("lines") or [""]
-    return Verification(
-        state=state,
-        words=str(words),
-        title=letter.title,
-        number=letter.number,
-        letter_date=long_date(letter.letter_date),
-        valid_until=long_date(letter.valid_until) if letter.valid_until and letter.merged.get("validity") else "",
-        holder=mask_name(letter.applicant_name),
-        signer_name=str(letter.signer.get("name", "")),
-        signer_position=", ".join(str(line) for line in lines),
-    )

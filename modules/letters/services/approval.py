@@ -21,6 +21,7 @@ from modules.letters.parties import fits_applicant
 from modules.letters.services.printing import ask_for_print
 from modules.letters.services.settings import present_settings
 from modules.letters.services.steps import locked, move
+from modules.letters.signing.rules import box_is_shown, signs_electronically
 from tenants.context import current_village
 
 #: 20 characters of 5 bits: nobody guesses a letter's address.
@@ -28,7 +29,7 @@ TOKEN_LENGTH = 20
 
 _ISSUED_COLUMNS = (
     "number", "sequence", "year", "serial", "letter_date", "valid_until", "signer", "template_version", "merged", "token",
-    "approved_at", "applicant",
+    "approved_at", "applicant", "needs_signature",
 )  # fmt: skip
 
 
@@ -79,11 +80,24 @@ def approve_letter(
     row.signer = signer.as_dict()
     row.template_version = kind.version
     row.applicant = {"name": row.resident.name, "nik": row.resident.nik}
-    row.merged = dict(merged_data(row, number=number.text, signer=signer, village=village, on=on, token=row.token))
+    # A batch is printed as one file and signed by hand: joined files bear no signatures.
+    row.needs_signature = row.batch_id is None and signs_electronically(kind, signer)
+    row.merged = dict(
+        merged_data(
+            row,
+            number=number.text,
+            signer=signer,
+            village=village,
+            on=on,
+            token=row.token,
+            signature_box=box_is_shown(),
+        )
+    )
     row.approved_at = timezone.now()
     taken = NumberTaken(serial=number.serial, year=number.year)
     with translate_unique({"letter_number_once": taken}):
-        move(row, State.READY, EventKind.APPROVED, actor=actor, note="", also=_ISSUED_COLUMNS)
+        state = State.SEALING if row.needs_signature else State.READY
+        move(row, state, EventKind.APPROVED, actor=actor, note="", also=_ISSUED_COLUMNS)
     if printing:
         ask_for_print(actor=actor, letter=row)
     return row

@@ -31,5 +31,5 @@ def withdraw_letter(*, actor: Actor, letter: Letter, reason: str, version: str =
     """
     require(actor, "letters.manage")
     text = message_of(reason)
-    row = locked(letter, [State.READY, State.HANDED], version)
+    row = locked(letter, [State.SEALING, State.READY, State.HANDED], version)
     return move(row, State.WITHDRAWN, EventKind.WITHDRAWN, actor=actor, message=text, note=text)

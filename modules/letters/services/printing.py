@@ -16,6 +16,7 @@ from modules.letters.errors import NotNumbered
 from modules.letters.merging import printed_data
 from modules.letters.models import ISSUED, Letter
 from modules.letters.services.steps import locked, require_any
+from modules.letters.signing.papers import keep_unsigned, unsigned_file
 
 JOB = "letters.render"
 #: Threads that print a batch.
@@ -47,7 +48,7 @@ def print_again(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
     """
     require_any(actor, "letters.check", "letters.approve")
     row = locked(letter, ISSUED, version)
-    if row.pdf_file_id is None:
+    if row.pdf_file_id is None and unsigned_file(row) is None:
         row.render_error = ""
         row.save(update_fields=["render_error"])
         ask_for_print(actor=actor, letter=row)
@@ -87,9 +88,14 @@ def keep_printed(letter: Letter, content: bytes) -> StoredFile:
     Raises:
         FileRefused: the disk is full.
     """
+    name = f"{letter.title} {letter.serial}-{letter.year}.pdf"
+    if letter.needs_signature:
+        stored = keep_unsigned(letter, content, name)
+        Letter.objects.filter(pk=letter.pk).update(render_error="")
+        return stored
     stored = put_rendered(
         content=content,
-        name=f"{letter.title} {letter.serial}-{letter.year}.pdf",
+        name=name,
         kind="letters.letter",
         key=f"letter:{letter.pk}",
         permission="letters.view",

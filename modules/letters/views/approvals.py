@@ -50,7 +50,8 @@ class ApprovalsView(OfficeView):
         letters_by_key = {each.pk: each for each in Letter.objects.filter(pk__in=chosen)}
         rows = [(letters_by_key.get(each.letter_id), each) for each in outcomes]
         good = sum(each.is_approved for each in outcomes)
-        context = {"rows": rows, "good": good, "bad": len(outcomes) - good}
+        to_seal = any(each.state == State.SEALING for each in letters_by_key.values())
+        context = {"rows": rows, "good": good, "bad": len(outcomes) - good, "to_seal": to_seal}
         return render(request, "letters/approvals_done.html", context)
 
     def chosen(self) -> list[UUID]:

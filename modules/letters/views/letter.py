@@ -28,6 +28,8 @@ from modules.letters.errors import AnswersRefused
 from modules.letters.forms import MessageForm, ReasonForm, SignerForm
 from modules.letters.models import ISSUED, Letter, State
 from modules.letters.services.steps import require_any
+from modules.letters.signing.papers import unsigned_file
+from modules.letters.verification import visits_of
 from tenants.context import current_village
 
 
@@ -83,9 +85,22 @@ class LetterView(OfficeTemplateView):
             "can_resubmit": state == State.RETURNED and may("letters.check"),
             "can_cancel": (unsigned or state == State.RETURNED) and may("letters.manage"),
             "can_hand_over": state == State.READY and may("letters.check"),
-            "can_withdraw": state in (State.READY, State.HANDED) and may("letters.manage"),
+            "can_withdraw": state in (State.SEALING, State.READY, State.HANDED) and may("letters.manage"),
+            **self.signature(letter),
             "can_print_again": state in ISSUED and decides,
         }
+
+    def signature(self, letter: Letter) -> dict[str, Any]:
+        """How it was or will be signed electronically, and how often its code was looked up."""
+        found = getattr(letter, "signature", None)
+        unsigned = (
+            unsigned_file(letter) if letter.state == State.SEALING and self.actor.may("letters.approve") else None
+        )
+        return {
+            "signature": found, "unsigned": unsigned, "is_sealing": letter.state == State.SEALING,
+            "can_sign": letter.state == State.SEALING and self.actor.may("letters.approve"),
+            "visits": visits_of(letter) if letter.is_issued else (0, None),
+        }  # fmt: skip
 
     def signer_form(self, letter: Letter) -> SignerForm | None:
         """Who may sign now, where this actor may have it signed."""

@@ -34,13 +34,16 @@ class LettersView(OfficeListView):
     def state(self) -> str:
         """The tab that the URL asks for."""
         asked = self.request.GET.get("status", "")
-        return asked if asked in [*OPEN, State.READY] else ""
+        return asked if asked in [*OPEN, State.SEALING, State.READY] else ""
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         counts = selectors.open_counts()
         tabs = [("", _("Semua"), sum(counts.values()))]
         tabs += [
-            (state.value, str(state.label), counts.get(state.value, 0)) for state in map(State, [*OPEN, State.READY])
+            (state.value, str(state.label), counts.get(state.value, 0))
+            for state in map(State, [*OPEN, State.SEALING, State.READY])
+            # Who signs by hand never meets that state.
+            if state != State.SEALING or counts.get(state.value)
         ]
         page = super().context(**kwargs)["page"]
         return {

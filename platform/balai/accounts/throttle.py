@@ -91,3 +91,14 @@ def reopen(scope: str, *, account: str) -> None:
     """Somebody proved who they are in another way (stood before an officer, has the code): the account's door opens."""
     for key, _tries in _keys(scope, account, ""):
         cache.delete_many([f"shut:{key}", f"try:{key}", f"closings:{key}"])
+
+
+def allow(scope: str, *, address: str, most: int, seconds: int) -> None:
+    """Count what an address asks for, right or wrong, and refuse beyond ``most`` in ``seconds``.
+
+    Raises:
+        Throttled: with the seconds until the next try.
+    """
+    name = f"asks:{scope}:{hashlib.sha256(address.encode()).hexdigest()[:24]}:{int(time.time()) // seconds}"
+    if _count(name, seconds) > most:
+        raise Throttled(seconds=max(1, seconds - int(time.time()) % seconds))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import dataclass
 
 import pypdfium2
 
@@ -37,6 +38,8 @@ def pdf_png(content: bytes, page: int = 0, dpi: int = 96) -> bytes:
     """A page as PNG."""
     target = io.BytesIO()
     with _lock, pypdfium2.PdfDocument(content) as document:
+        # The box of a visible signature is a form's field: PDFium draws it only where forms are loaded.
+        document.init_forms()
         document[page].render(scale=dpi / _POINTS_PER_INCH).to_pil().save(target, format="PNG")
     return target.getvalue()
 
@@ -48,3 +51,39 @@ def pdf_jpeg(content: bytes, page: int = 0, dpi: int = 96) -> bytes:
         picture = document[page].render(scale=dpi / _POINTS_PER_INCH).to_pil()
     picture.convert("RGB").save(target, format="JPEG", quality=82)
     return target.getvalue()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a text stands: the page from nought, and its edges in points from the page's lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def middle(self) -> float:
+        """Half-way from left to right."""
+        return (self.left + self.right) / 2
+
+
+def pdf_spots(content: bytes, text: str) -> list[Spot]:
+    """Every place of a text that stands on one line, in reading order."""
+    found = []
+    with _lock, pypdfium2.PdfDocument(content) as document:
+        for number, page in enumerate(document):
+            texts = page.get_textpage()
+            search = texts.search(text, match_case=True)
+            while (hit := search.get_next()) is not None:
+                index, count = hit
+                boxes = [texts.get_rect(each) for each in range(texts.count_rects(index, count))]
+                if boxes:
+                    found.append(
+                        Spot(
+                            number, min(box[0] for box in boxes), min(box[1] for box in boxes),
+                            max(box[2] for box in boxes), max(box[3] for box in boxes),
+                        )
+                    )  # fmt: skip
+    return found

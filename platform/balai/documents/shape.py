@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Letterhead(TypedDict):
@@ -71,6 +71,8 @@ class LetterData(TypedDict):
     qr_text: str
     seal_note: str
     electronically_signed: bool
+    #: Whether room is left for the box of a visible electronic signature.
+    signature_box: NotRequired[bool]
     watermark: Literal["", "DATA LATIHAN"]
     village_code: str
     letter_code: str

@@ -6,6 +6,7 @@ from __future__ import annotations
 STATES: dict[str, tuple[str, str]] = {
     # a letter
     "draft": ("quiet", "edit"), "submitted": ("", "send"), "checking": ("", "search"), "signing": ("warn", "writing-sign"),
+    "sealing": ("warn", "shield-check"), "signed": ("good", "shield-check"), "working": ("", "refresh"),
     "ready": ("good", "package"), "handed": ("good", "circle-check"), "returned": ("warn", "rotate"),
     "rejected": ("bad", "x"), "cancelled": ("quiet", "ban"), "withdrawn": ("bad", "ban"), "replaced": ("quiet", "refresh"),
     # its verification
@@ -28,6 +29,7 @@ STATES: dict[str, tuple[str, str]] = {
 #: The words of a letter's states, for who has no model at hand (the gallery, tests).
 LETTER_WORDS: dict[str, str] = {
     "draft": "Konsep", "submitted": "Diajukan", "checking": "Sedang diperiksa", "signing": "Menunggu tanda tangan",
+    "sealing": "Menunggu tanda tangan elektronik",
     "ready": "Siap diambil", "handed": "Diserahkan", "returned": "Dikembalikan", "rejected": "Ditolak",
     "cancelled": "Dibatalkan", "withdrawn": "Dicabut", "replaced": "Diganti",
 }  # fmt: skip

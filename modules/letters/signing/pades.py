@@ -1,0 +1,120 @@
+"""Signing by a certificate that the village holds: PAdES (ETSI EN 319 142-1), an increment that leaves the PDF/A as it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import keys, tsp, x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from modules.letters.signing.certificates import Opened, open_pkcs12
+from modules.letters.signing.errors import CertificateNotValid, ServiceDown
+from modules.letters.signing.interface import Paper, Passphrase, Signed
+
+FIELD = "TandaTangan"
+
+
+class _Stamps(TimeStamper):
+    """Asks a time stamp authority (RFC 3161) by our own guarded way to the outside."""
+
+    def __init__(self, ask: Callable[[bytes], bytes]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        try:
+            found = tsp.TimeStampResp.load(self._ask(req.dump()))
+            # A lazy parser: the status is read here, so that garbage is found before it is signed in.
+            granted = found["status"]["status"].native in {"granted", "granted_with_mods"}
+        except (ValueError, TypeError, KeyError):
+            granted = False
+        if not granted:
+            raise ServiceDown()
+        return found
+
+
+@dataclass(frozen=True)
+class PadesSigner:
+    """Signs by a PKCS#12; ``timestamp`` asks an authority for the time (None: the machine's own clock counts)."""
+
+    pkcs12: bytes
+    account: str
+    timestamp: Callable[[bytes], bytes] | None = None
+
+    def sign(self, paper: Paper, passphrase: Passphrase) -> Signed:
+        """Sign the paper; see :class:`modules.letters.signing.interface.Signer`."""
+        opened = open_pkcs12(self.pkcs12, passphrase)
+        now = datetime.now(UTC)
+        card = opened.described
+        if not card.valid_from <= now < card.valid_until:
+            raise CertificateNotValid()
+        writer = IncrementalPdfFileWriter(io.BytesIO(paper.content))
+        style = None
+        spec = SigFieldSpec(FIELD)
+        if paper.place is not None and paper.stamp:
+            place = paper.place
+            box = (place.left, place.bottom, place.left + place.width, place.bottom + place.height)
+            spec = SigFieldSpec(FIELD, on_page=place.page, box=tuple(round(each) for each in box))
+            style = _stamp(paper.stamp)
+        signer = PdfSigner(
+            PdfSignatureMetadata(
+                field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=paper.reason,
+                location=paper.location, name=card.holder,
+            ),
+            signer=_simple(opened),
+            timestamper=_Stamps(self.timestamp) if self.timestamp else None,
+            stamp_style=style,
+            new_field_spec=spec,
+        )  # fmt: skip
+        target = io.BytesIO()
+        signer.sign_pdf(writer, output=target)
+        return Signed(
+            target.getvalue(), card.subject, card.issuer, card.serial, now, has_timestamp=self.timestamp is not None
+        )
+
+
+class _Page(PdfContent):
+    """The first page of a PDF in memory, as content of another."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self._content = content
+
+    def render(self) -> bytes:
+        form = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._content)))
+        self.resources.xobject["/Stamp"] = form
+        left, bottom, right, top = form.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Stamp Do"
+
+
+def _stamp(content: bytes) -> StaticStampStyle:
+    # The box is drawn by the same engine as the letter: its fonts are embedded, as PDF/A wants.
+    layout = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0),
+        inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
+    )  # fmt: skip
+    return StaticStampStyle(background=_Page(content), background_layout=layout, border_width=0)
+
+
+def _simple(opened: Opened) -> SimpleSigner:
+    store = SimpleCertificateStore()
+    store.register_multiple([x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in opened.chain])
+    plain = opened.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return SimpleSigner(
+        signing_cert=x509.Certificate.load(opened.certificate.public_bytes(Encoding.DER)),
+        signing_key=keys.PrivateKeyInfo.load(plain),
+        cert_registry=store,
+    )

@@ -1,0 +1,402 @@
+"""From approval to the signed PDF: what waits, what is never seen before, what is never done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from balai.accounts.errors import Throttled
+from balai.audit.models import Entry
+from balai.documents.reading import pdf_text
+from balai.errors import NotAllowed
+from balai.files import StoredFile
+from modules.letters import selectors, services
+from modules.letters.errors import WrongState
+from modules.letters.models import Letter, LetterEvent, Signature, SignatureState, SigningCertificate, State
+from modules.letters.signing import doing
+from modules.letters.signing.doing import LEASE, sign_letter
+from modules.letters.signing.errors import (
+    BeingSigned,
+    CertificateNotValid,
+    CertificateRefused,
+    NoCertificate,
+    NotPrintedYet,
+    PassphraseWrong,
+    ServiceDown,
+    SignerUnknown,
+    SignerWithoutNik,
+    SigningOff,
+)
+from modules.letters.signing.interface import Passphrase
+from modules.letters.signing.papers import bytes_of, unsigned_file
+from modules.letters.signing.settings import add_certificate, change_signing, remove_certificate
+from tests.modules.letters.acting import requested
+from tests.modules.letters.conftest import citizen, head, person, staff
+from tests.modules.letters.signing.conftest import SECRET, WRONG, by_certificate, waiting
+from tests.modules.letters.signing.keys import PASSPHRASE, inspect, made, sha256
+from tests.modules.letters.signing.services import Service
+
+Waiting = Callable[..., Letter]
+
+
+def kades() -> Any:
+    """Who signs."""
+    return staff("kepala_desa")
+
+
+def pdf_of(letter: Letter) -> bytes:
+    """The letter's PDF as it is handed out."""
+    return bytes_of(StoredFile.objects.get(pk=letter.pdf_file_id))
+
+
+def test_a_letter_waits_for_its_signature_and_is_ready_with_it(pades: Waiting, tmp_path: Path) -> None:
+    letter = pades()
+    assert letter.number
+    assert letter.pdf_file_id is None
+    assert pdf_text(bytes_of(unsigned_file(letter))).count("Dokumen ini telah ditandatangani secara elektronik.") == 1
+    signed = sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    signed.refresh_from_db()
+    assert signed.state == State.READY
+    content = pdf_of(signed)
+    found = inspect(content, made().authority, tmp_path)
+    assert found.is_good and found.covers_all, found.said
+    row = signed.signature
+    assert (row.state, row.driver) == (SignatureState.SIGNED, "pades")
+    assert row.sha256 == sha256(content)
+    assert row.serial == f"{made().certificate.serial_number:x}"
+    assert row.signed_by == "kepala_desa"
+    assert [event.kind for event in LetterEvent.objects.filter(letter=letter)] == ["requested", "approved", "signed"]
+    assert Entry.objects.filter(action="letters.signed", about_id=str(letter.pk)).exists()
+    # The one that was to be signed is gone: nobody hands it out by mistake.
+    assert unsigned_file(signed) is None
+
+
+def test_what_a_village_signs_by_hand_is_ready_at_once(village: Any) -> None:
+    letter = services.approve_letter(actor=kades(), letter=requested(), official_id=head().official_id)
+    assert letter.state == State.READY
+    assert not letter.needs_signature
+    by_certificate(wet_kinds=["domisili"])
+    assert (
+        services.approve_letter(actor=kades(), letter=requested(1), official_id=head().official_id).state == State.READY
+    )
+    assert (
+        services.approve_letter(actor=kades(), letter=requested(1, "usaha"), official_id=head().official_id).state
+        == State.SEALING
+    )
+
+
+def test_an_official_without_a_certificate_signs_by_hand(village: Any) -> None:
+    change_signing(actor=staff("sekretaris"), driver="pades", visible=True)
+    letter = services.approve_letter(actor=kades(), letter=requested(), official_id=head().official_id)
+    assert letter.state == State.READY
+    assert "ditandatangani secara elektronik" not in pdf_text(bytes_of(services.render(letter.pk)))
+
+
+def test_nobody_sees_the_unsigned_letter_but_who_signs(pades: Waiting, office_client: Any, citizen_client: Any) -> None:
+    letter = pades()
+    stored = unsigned_file(letter)
+    assert stored is not None
+    path = f"/kantor/berkas/{stored.pk}/"
+    assert office_client("kepala_desa").get(path).status_code == 200
+    assert office_client("operator").get(path).status_code == 404
+    assert office_client("sekretaris").get(path).status_code == 404
+    page = office_client("operator").get(f"/kantor/surat/{letter.pk}/").content.decode()
+    assert str(stored.pk) not in page
+    assert "Unduh PDF" not in page
+    client = citizen_client(letter.resident)
+    assert client.get(f"/layanan/berkas/{stored.pk}/").status_code == 404
+    assert client.get(f"/layanan/surat/{letter.pk}/unduh/").status_code == 404
+    shown = client.get(f"/layanan/surat/{letter.pk}/").content.decode()
+    assert "Menunggu tanda tangan elektronik" in shown
+    assert "/unduh/" not in shown
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["state = 'ready'", "state = 'handed'", "pdf_file_id = uuidv7()", "state = 'ready', pdf_file_id = uuidv7()"],
+)
+def test_the_database_refuses_a_ready_letter_without_its_signature(pades: Waiting, change: str) -> None:
+    letter = pades()
+    with (
+        pytest.raises(IntegrityError, match="has to be signed first"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE letters_letter SET {change} WHERE id = %s", [letter.pk])
+    with pytest.raises(DatabaseError, match=r"(?i)cannot update"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE letters_letter SET needs_signature = false WHERE id = %s", [letter.pk])
+
+
+def test_the_database_keeps_a_signature_as_it_is(pades: Waiting) -> None:
+    letter = sign_letter(actor=kades(), letter=pades(), passphrase=SECRET)
+    for statement in ("UPDATE letters_signature SET serial = 'x'", "DELETE FROM letters_signature"):
+        with pytest.raises(DatabaseError, match=r"(?i)cannot"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{statement} WHERE letter_id = %s", [letter.pk])
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE letters_letter SET pdf_file_id = uuidv7() WHERE id = %s", [letter.pk])
+
+
+def test_signing_twice_signs_once(pades: Waiting) -> None:
+    letter = pades()
+    first = sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    again = sign_letter(actor=kades(), letter=letter, passphrase=WRONG)
+    assert again.pdf_file_id == first.pdf_file_id
+    assert LetterEvent.objects.filter(letter=letter, kind="signed").count() == 1
+
+
+def test_who_may_not_and_what_does_not_wait(pades: Waiting, village: Any) -> None:
+    letter = pades()
+    with pytest.raises(NotAllowed):
+        sign_letter(actor=staff("operator"), letter=letter, passphrase=SECRET)
+    with pytest.raises(WrongState):
+        sign_letter(actor=kades(), letter=requested(3), passphrase=SECRET)
+    with pytest.raises(NotPrintedYet):
+        sign_letter(actor=kades(), letter=pades(4, printed=False), passphrase=SECRET)
+    services.withdraw_letter(actor=staff("sekretaris"), letter=letter, reason="Keliru")
+    with pytest.raises(WrongState):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    letter.refresh_from_db()
+    assert (letter.state, letter.pdf_file_id) == (State.WITHDRAWN, None)
+
+
+def test_a_wrong_passphrase_leaves_the_letter_waiting_and_closes_after_five(pades: Waiting) -> None:
+    letter = pades()
+    for _n in range(5):
+        with pytest.raises(PassphraseWrong):
+            sign_letter(actor=kades(), letter=letter, passphrase=WRONG)
+    with pytest.raises(Throttled):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    letter.refresh_from_db()
+    assert letter.state == State.SEALING
+    assert letter.signature.state == SignatureState.WAITING
+    assert letter.signature.last_error
+
+
+def test_the_passphrase_stands_nowhere(pades: Waiting, caplog: Any) -> None:
+    secret = "sebuah-frasa-yang-unik-7788"
+    letter = pades()
+    with pytest.raises(PassphraseWrong):
+        sign_letter(actor=kades(), letter=letter, passphrase=Passphrase(secret))
+    sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(row_to_json(a)::text, '') FROM audit_entry a")
+        audit = cursor.fetchone()[0]
+        cursor.execute("SELECT string_agg(row_to_json(s)::text, '') FROM letters_signature s")
+        rows = cursor.fetchone()[0]
+        cursor.execute("SELECT string_agg(row_to_json(s)::text, '') FROM letters_signingcertificate s")
+        kept = cursor.fetchone()[0]
+    for found in (audit, rows, kept, caplog.text):
+        assert secret not in found
+        assert PASSPHRASE not in found
+    # The key's file is sealed: neither its bytes nor their base64 stand in the row.
+    import base64
+
+    assert base64.b64encode(made().pkcs12)[:60].decode() not in kept
+
+
+def test_a_certificate_that_runs_out_is_warned_of_and_then_waits(village: Any, monkeypatch: Any) -> None:
+    from modules.letters.signing.rules import certificates_running_out
+
+    change_signing(actor=staff("sekretaris"), driver="pades", visible=False)
+    soon = made("SEGERA HABIS", days=20)
+    row = add_certificate(
+        actor=staff("sekretaris"), official_id=str(head().official_id), content=soon.pkcs12, passphrase=SECRET
+    )
+    assert [each.pk for each in certificates_running_out()] == [row.pk]
+    letter = waiting()
+    with pytest.MonkeyPatch.context() as patch:
+        from modules.letters.signing import pades as driver
+
+        class Later(driver.datetime):  # type: ignore[name-defined,misc]
+            @classmethod
+            def now(cls, tz: Any = None) -> Any:
+                return super().now(tz) + timedelta(days=30)
+
+        patch.setattr(driver, "datetime", Later)
+        with pytest.raises(CertificateNotValid):
+            sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    letter.refresh_from_db()
+    assert letter.state == State.SEALING
+    # A new certificate, and the letter goes on.
+    add_certificate(
+        actor=staff("sekretaris"), official_id=str(head().official_id), content=made().pkcs12, passphrase=SECRET
+    )
+    assert sign_letter(actor=kades(), letter=letter, passphrase=SECRET).state == State.READY
+
+
+def test_a_certificate_is_checked_kept_sealed_and_taken_away(village: Any) -> None:
+    actor, official = staff("sekretaris"), str(head().official_id)
+    with pytest.raises(NotAllowed):
+        add_certificate(actor=kades(), official_id=official, content=made().pkcs12, passphrase=SECRET)
+    with pytest.raises(PassphraseWrong):
+        add_certificate(actor=actor, official_id=official, content=made().pkcs12, passphrase=WRONG)
+    with pytest.raises(CertificateRefused):
+        add_certificate(actor=actor, official_id=official, content=made(days=-1, since=9).pkcs12, passphrase=SECRET)
+    row = add_certificate(actor=actor, official_id=official, content=made().pkcs12, passphrase=SECRET)
+    assert (row.holder, row.issuer) == ("BUDI SANTOSO", "CA Uji Balai")
+    with pytest.raises(CertificateRefused):
+        add_certificate(actor=actor, official_id=official, content=made().pkcs12, passphrase=SECRET)
+    newer = add_certificate(actor=actor, official_id=official, content=made("BUDI LAGI").pkcs12, passphrase=SECRET)
+    row.refresh_from_db()
+    assert (row.sealed, row.removed_at is None) == ("", False)
+    remove_certificate(actor=actor, certificate=newer)
+    assert not SigningCertificate.objects.filter(removed_at=None).exists()
+    assert not SigningCertificate.objects.exclude(sealed="").exists()
+
+
+def test_a_letter_whose_certificate_was_taken_away_waits(pades: Waiting) -> None:
+    letter = pades()
+    remove_certificate(actor=staff("sekretaris"), certificate=SigningCertificate.objects.get(removed_at=None))
+    with pytest.raises(NoCertificate):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    change_signing(actor=staff("sekretaris"), driver="", visible=True)
+    with pytest.raises(SigningOff):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    letter.refresh_from_db()
+    assert letter.state == State.SEALING
+
+
+def test_the_key_of_another_village_opens_nothing(pades: Waiting) -> None:
+    from balai import boxes
+    from modules.letters.signing.settings import KEYS_BOX
+
+    row = SigningCertificate.objects.get(removed_at=None)
+    assert boxes.open_box(KEYS_BOX, row.sealed) == made().pkcs12
+    with pytest.raises(boxes.CannotOpen):
+        boxes.open_box("another purpose", row.sealed)
+
+
+def test_the_service_signs_and_the_letter_is_ready(esign: Waiting, service: Service, tmp_path: Path) -> None:
+    letter = sign_letter(actor=kades(), letter=esign(), passphrase=SECRET)
+    assert letter.state == State.READY
+    row = Signature.objects.get(letter=letter)
+    assert (row.driver, row.reference) == ("esign", "dok-2026-0001")
+    assert inspect(pdf_of(letter), made().authority, tmp_path).is_good
+    assert service.asked[0]["tampilan"] == "visible"
+
+
+@pytest.mark.parametrize(
+    ("how", "error"), [("down", ServiceDown), ("cut", ServiceDown), ("unregistered", SignerUnknown)]
+)
+def test_a_service_that_fails_loses_nothing(esign: Waiting, service: Service, how: str, error: type[Exception]) -> None:
+    letter = esign()
+    service.how = how
+    with pytest.raises(error):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    letter.refresh_from_db()
+    row = letter.signature
+    assert (letter.state, row.state, row.attempts) == (State.SEALING, SignatureState.WAITING, 1)
+    assert unsigned_file(letter) is not None
+    assert Entry.objects.filter(action="letters.signing_failed", about_id=str(letter.pk), outcome="failed").exists()
+    service.how = "good"
+    assert sign_letter(actor=kades(), letter=letter, passphrase=SECRET).state == State.READY
+
+
+def test_an_official_without_nik_signs_by_hand_and_one_who_lost_it_waits(esign: Waiting, service: Service) -> None:
+    from modules.government.models import Official
+
+    letter = esign()
+    Official.objects.filter(pk=head().official_id).update(resident=None)
+    with pytest.raises(SignerWithoutNik):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    assert (
+        services.approve_letter(actor=kades(), letter=requested(5), official_id=head().official_id).state == State.READY
+    )
+    assert service.asked == []
+
+
+def test_a_try_that_goes_on_is_not_joined_by_a_second(esign: Waiting, service: Service) -> None:
+    letter = esign()
+    taken = doing._take(kades(), letter)
+    with pytest.raises(BeingSigned):
+        sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    assert service.asked == []
+    # It died without a word: after a while the letter is free again, and its late answer is dropped.
+    Signature.objects.filter(letter=letter).update(attempted_at=timezone.now() - LEASE - timedelta(seconds=1))
+    done = sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    late = doing._signer_of(taken).sign(doing._paper_of(taken) if unsigned_file(letter) else _paper(done), SECRET)
+    kept = doing._keep(kades(), taken, late)
+    assert kept.pdf_file_id == done.pdf_file_id
+    assert sha256(pdf_of(kept)) == Signature.objects.get(letter=letter).sha256
+    assert LetterEvent.objects.filter(letter=letter, kind="signed").count() == 1
+
+
+def _paper(letter: Letter) -> Any:
+    from modules.letters.signing.interface import Paper
+
+    return Paper(
+        services.printing.render_letter(services.printing.printed_data(letter), services.printing.TEMPLATE),
+        "x.pdf",
+        "",
+        "",
+    )
+
+
+def test_a_file_that_comes_late_for_a_free_letter_is_kept(esign: Waiting, service: Service) -> None:
+    """The service signed, the answer was slow, the lease ran out, nobody else has tried: the answer counts."""
+    letter = esign()
+    taken = doing._take(kades(), letter)
+    assert not isinstance(taken, Letter)
+    signed = doing._signer_of(taken).sign(doing._paper_of(taken), SECRET)
+    Signature.objects.filter(letter=letter).update(state="waiting", attempt=None)
+    assert doing._keep(kades(), taken, signed).state == State.READY
+    assert len(service.asked) == 1
+
+
+def test_a_letter_withdrawn_while_the_service_signs_stays_withdrawn(esign: Waiting, service: Service) -> None:
+    letter = esign()
+    taken = doing._take(kades(), letter)
+    assert not isinstance(taken, Letter)
+    signed = doing._signer_of(taken).sign(doing._paper_of(taken), SECRET)
+    services.withdraw_letter(actor=staff("sekretaris"), letter=letter, reason="Keliru orang")
+    with pytest.raises(WrongState):
+        doing._keep(kades(), taken, signed)
+    letter.refresh_from_db()
+    assert (letter.state, letter.pdf_file_id) == (State.WITHDRAWN, None)
+
+
+def test_the_password_of_the_service_does_not_follow_to_another_address(village: Any, service: Service) -> None:
+    from modules.letters.models import SigningSettings
+    from tests.modules.letters.signing.conftest import by_service
+
+    by_service(service)
+    row = SigningSettings.objects.get()
+    assert "akun-rahasia" not in row.esign_password
+    change_signing(
+        actor=staff("sekretaris"), driver="esign", visible=True, esign_url=row.esign_url, esign_username="desa-geyer"
+    )
+    assert SigningSettings.objects.get().esign_password == row.esign_password
+    change_signing(
+        actor=staff("sekretaris"),
+        driver="esign",
+        visible=True,
+        esign_url="http://localhost:9/",
+        esign_username="desa-geyer",
+    )
+    assert SigningSettings.objects.get().esign_password == ""
+
+
+def test_the_story_and_the_queue_tell_of_the_signature(pades: Waiting) -> None:
+    letter = pades()
+    steps = [step.words for step in selectors.timeline_of(letter)]
+    assert steps[-2:] == ["Ditandatangani secara elektronik", "Diserahkan kepada pemohon"]
+    mine = [item for item in selectors.queue_for(kades()) if item.next_step == "Tanda tangani secara elektronik"]
+    assert len(mine) == 1 and mine[0].mine
+    assert not [item for item in selectors.queue_for(staff("operator")) if item.mine and "elektronik" in item.next_step]
+    signed = sign_letter(actor=kades(), letter=letter, passphrase=SECRET)
+    assert "Ditandatangani secara elektronik" in [
+        step.words for step in selectors.timeline_of(signed, for_citizen=True) if step.done
+    ]
+
+
+def test_the_applicant_gets_the_signed_letter(pades: Waiting, citizen_client: Any) -> None:
+    letter = sign_letter(actor=kades(), letter=pades(), passphrase=SECRET)
+    answer = citizen_client(letter.resident).get(f"/layanan/surat/{letter.pk}/unduh/")
+    assert sha256(b"".join(answer.streaming_content)) == Signature.objects.get(letter=letter).sha256
+    assert citizen(person(9)).id != str(letter.resident_id)
