@@ -23,7 +23,9 @@ module = Module(
     menu=[
         MenuItem(_("Surat"), "letters:letters", icon="mail", needs="letters.view", order=30),
         MenuItem(_("Tanda tangan"), "letters:approvals", icon="writing-sign", needs="letters.approve", order=31),
-        MenuItem(_("Tanda tangan elektronik"), "letters:signing", icon="shield-check", needs="letters.approve", order=31),
+        MenuItem(
+            _("Tanda tangan elektronik"), "letters:signing", icon="shield-check", needs="letters.approve", order=31
+        ),
         MenuItem(_("Arsip surat"), "letters:archive", icon="file-text", needs="letters.view", order=32),
     ],
     on_merge="modules.letters.following.follow_merge",

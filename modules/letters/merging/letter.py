@@ -197,7 +197,14 @@ def _signers(
 
 
 def merged_data(
-    letter: Letter, *, number: str, signer: Signer, village: VillageCard, on: date, token: str, signature_box: bool = False
+    letter: Letter,
+    *,
+    number: str,
+    signer: Signer,
+    village: VillageCard,
+    on: date,
+    token: str,
+    signature_box: bool = False,
 ) -> LetterData:
     """A letter's data on the day of its approval. The crest's picture is left out: it is the printer's, not the
     letter's, and would stand in every row. ``signature_box``: room is left for a visible electronic signature."""

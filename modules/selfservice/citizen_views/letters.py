@@ -109,7 +109,8 @@ class LetterView(LetterForm, MineOrAsked):
             "ready": letter.state in (State.READY, State.HANDED) and letter.pdf_file_id is not None,
             "verification": current_village().verification_url(letter.token) if letter.token else "",
             "expected": expected(letter.type_key).words() if letter.state in _OPEN else "",
-            "working": letter.state in (*_OPEN, State.SEALING) or (letter.state == State.READY and not letter.pdf_file_id),
+            "working": letter.state in (*_OPEN, State.SEALING)
+            or (letter.state == State.READY and not letter.pdf_file_id),
             "rating": rating_of(letter) if letter.state in OVER else None,
             "may_rate": letter.state in OVER,
         }
