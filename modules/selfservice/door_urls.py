@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from modules.selfservice.citizen_views import forgotten, registering, security
+from modules.selfservice.citizen_views import app, forgotten, registering, security
 from modules.selfservice.views import registrations, slips
 
 CITIZEN: list[Any] = [
@@ -18,6 +18,12 @@ CITIZEN: list[Any] = [
     path("keamanan/surel/kode/", security.ConfirmView.as_view(), name="confirm_contact"),
     path("keamanan/surel/hapus/", security.RemoveContactView.as_view(), name="remove_contact"),
     path("keamanan/perangkat/<uuid:pk>/keluar/", security.EndSessionView.as_view(), name="end_session"),
+    path("manifest.webmanifest", app.ManifestView.as_view(), name="manifest"),
+    path("sw.js", app.ServiceWorkerView.as_view(), name="service_worker"),
+    path("luring/", app.OfflineView.as_view(), name="offline"),
+    path("ikon-180.png", app.IconView.as_view(size=180), name="icon_180"),
+    path("ikon-192.png", app.IconView.as_view(size=192), name="icon_192"),
+    path("ikon-512.png", app.IconView.as_view(size=512), name="icon_512"),
 ]
 OFFICE: list[Any] = [
     path("layanan-mandiri/pendaftaran/", registrations.RegistrationsView.as_view(), name="registrations"),

@@ -15,6 +15,7 @@ from balai.errors import BalaiError
 from balai.jobs.models import Job
 from balai.web.views import OfficeView
 from modules.population.selectors import place_words
+from modules.selfservice.errors import SelfserviceError
 from modules.selfservice.models import SlipState
 from modules.selfservice.services import slips
 from modules.selfservice.views.accounts import rt_of
@@ -45,9 +46,9 @@ class AskSlipsView(OfficeView):
         rt = rt_of(request.POST.get("rt", ""))
         try:
             if rt is None:
-                raise slips.SelfserviceError(_("Pilih RT-nya."))
+                raise SelfserviceError(_("Pilih RT-nya."))
             batch, private = slips.ask_for_slips(actor=self.actor, rt=rt, again=bool(request.POST.get("again")))
-        except slips.SelfserviceError as error:
+        except SelfserviceError as error:
             messages.error(request, error.message())
             return HttpResponseRedirect(reverse("selfservice:accounts"))
         response = HttpResponseRedirect(reverse("selfservice:slips", args=[batch.pk]))
