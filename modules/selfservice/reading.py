@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "population.family_read": (gettext_lazy("Membuka kartu keluarga Anda"), gettext_lazy("melayani atau memeriksa data keluarga")),
     "population.family_printed": (gettext_lazy("Mencetak salinan kartu keluarga Anda"), gettext_lazy("membuat salinan KK")),
     "letters.letter_read": (gettext_lazy("Membuka surat Anda"), gettext_lazy("mengurus permohonan surat")),
+    "letters.example_read": (gettext_lazy("Memakai data Anda sebagai contoh saat menyunting naskah surat"), gettext_lazy("memeriksa naskah surat")),
     "voters.person_read": (gettext_lazy("Membuka keterangan Anda sebagai pemilih"), gettext_lazy("menyusun daftar pemilih")),
     "selfservice.correction_read": (gettext_lazy("Membuka usulan perbaikan data Anda"), gettext_lazy("memeriksa usulan")),
     "selfservice.own_data_read": (gettext_lazy("Membuka data sendiri"), ""),
@@ -105,7 +106,9 @@ OTHERS: dict[str, str] = {
 def entries_of(me: Resident) -> QuerySet[Entry]:
     """What was read or done about a person: their record, their family's card, the files that are theirs; newest first.
     What jobs and the house itself did is left out."""
-    mine = Q(about_type=Resident._meta.label_lower, about_id=str(me.pk))
+    # A record that was merged into this one was this person's, too.
+    keys = [str(me.pk), *map(str, Resident.objects.filter(merged_into=me).values_list("pk", flat=True))]
+    mine = Q(about_type=Resident._meta.label_lower, about_id__in=keys)
     if me.family_id:
         mine |= Q(about_type=FamilyCard._meta.label_lower, about_id=str(me.family_id))
     files = [str(key) for key in StoredFile.objects.filter(citizen_id=me.pk).values_list("pk", flat=True)]

@@ -18,6 +18,7 @@ from modules.government.selectors import signers
 from modules.groups.models import Kind
 from modules.groups.services import add_category, create_group
 from modules.households.services import create_household
+from modules.letters.models import Letter
 from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
 from modules.messages.services import add_template, write_to_citizen
 from modules.population.importing import start_import
@@ -26,7 +27,14 @@ from modules.population.opensid import export_rows
 from modules.population.selectors import Selection, living
 from modules.population.services import save_filter
 from modules.population.synthetic import generate
-from modules.selfservice.services import issue_pin, register
+from modules.selfservice.services import (
+    actor_of,
+    add_document,
+    issue_pin,
+    propose_correction,
+    rate_letter,
+    register,
+)
 from modules.supplements.services import add_column, add_entries, create_supplement
 from modules.voters.services import add_station, create_election, freeze_list, set_exception
 
@@ -44,7 +52,14 @@ def fill(actor: Actor, village: Any) -> None:
             render(letter.pk)
         elif number == 1:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
-    issue_pin(actor=actor, resident=head)
+    account, _pin = issue_pin(actor=actor, resident=head)
+    citizen = actor_of(account)
+    picture = io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(picture, "PNG")
+    picture.seek(0)
+    add_document(actor=citizen, kind="ktp", content=picture, name="ktp.png")
+    propose_correction(actor=citizen, resident=head, what="birth_place", value="Tempat lain")
+    rate_letter(actor=citizen, letter=Letter.objects.get(resident=head, state="ready"), stars=4, words="Cepat")
     write_to_citizen(actor=actor, resident=head, subject="Berkas", body="Bawalah KK asli.")
     add_template(actor=actor, title="Jam buka", body="Kantor buka pukul 08.00.")
     photo = io.BytesIO()
