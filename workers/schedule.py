@@ -47,6 +47,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 120,
         "options": {"expires": 120},
     },
+    "letters before the camat": {
+        "task": "letters.dispatch_district",
+        "schedule": 120,
+        "options": {"expires": 120},
+    },
     "numbers of the register as hashes": {
         "task": "balai.dispatch_hashes",
         "schedule": crontab(minute=0, hour=20),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from balai.accounts.models import User
 from balai.ui.forms import DateField, VersionedForm
 from modules.government.models import Post
 
@@ -42,3 +45,13 @@ class OfficialForm(VersionedForm):
     until = DateField(label=_("Sampai"), required=False)
     signs_an = forms.BooleanField(label=_("Boleh menandatangani a.n. (Sekretaris Desa)"), required=False)
     signs_ub = forms.BooleanField(label=_("Boleh menandatangani u.b. (perangkat lain)"), required=False)
+    user = forms.ModelChoiceField(
+        label=_("Akun"), required=False, queryset=User.objects.none(), empty_label=_("Belum dihubungkan"),
+        help_text=_("Akun pejabat ini. Dengan itu ia menyetujui surat selama Kepala Desa berhalangan."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(is_active=True).order_by("name", "pk")

@@ -62,6 +62,10 @@ class Official(models.Model):
     until = models.DateField(_("Sampai"), null=True, blank=True)
     signs_an = models.BooleanField(_("Boleh menandatangani a.n."), default=False)
     signs_ub = models.BooleanField(_("Boleh menandatangani u.b."), default=False)
+    #: The official's account: what it approves in the head's absence is theirs.
+    user = models.OneToOneField(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="official"
+    )
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

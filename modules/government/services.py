@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
+from balai.accounts.models import User
 from balai.actor import Actor, require
 from balai.db import atomic, today, translate_unique
 from balai.errors import Conflict
@@ -55,6 +56,7 @@ def _save(official: Official) -> None:
         "official_one_sekdes": GovernmentError(_("Sudah ada Sekretaris Desa pada masa itu. Isi dahulu tanggal akhir yang lama."), field="since"),
         "official_term": GovernmentError(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="until"),
         "official_an_is_sekdes": GovernmentError(_("Hanya Sekretaris Desa yang menandatangani a.n."), field="signs_an"),
+        "government_official_user_id_key": GovernmentError(_("Akun ini sudah dihubungkan dengan pejabat lain."), field="user"),
         "official_ub_is_other": GovernmentError(_("u.b. hanya bagi perangkat selain Kepala dan Sekretaris Desa."), field="signs_ub"),
     }  # fmt: skip
     with translate_unique(errors):
@@ -64,7 +66,7 @@ def _save(official: Official) -> None:
 @atomic()
 def add_official(
     *, actor: Actor, name: str, post: str, position: str, since: date, until: date | None = None, nip: str = "", nipd: str = "",
-    signs_an: bool = False, signs_ub: bool = False, resident: Resident | None = None,
+    signs_an: bool = False, signs_ub: bool = False, resident: Resident | None = None, user: User | None = None,
 ) -> Official:  # fmt: skip
     """Put somebody in office (a resident, or somebody from outside).
 
@@ -74,7 +76,7 @@ def add_official(
     require(actor, "government.change")
     official = Official(
         name=name.strip(), post=post, position=position.strip(), since=since, until=until, nip=nip.strip(), nipd=nipd.strip(),
-        signs_an=signs_an, signs_ub=signs_ub, resident=resident,
+        signs_an=signs_an, signs_ub=signs_ub, resident=resident, user=user,
     )  # fmt: skip
     _save(official)
     audit.record(actor, "government.official_added", about=official, post=post)

@@ -94,7 +94,11 @@ class OfficialView(ServiceFormView):
     def get_initial(self) -> dict[str, Any]:
         row = self.official()
         names = ("name", "post", "position", "nip", "nipd", "since", "until", "signs_an", "signs_ub")
-        return {name: getattr(row, name) for name in names} | {"version": row.updated_at.isoformat()}
+        return (
+            {name: getattr(row, name) for name in names}
+            | {"user": row.user_id}
+            | {"version": row.updated_at.isoformat()}
+        )
 
     def call_service(self, form: Any) -> Official:
         return services.change_official(actor=self.actor, official=self.official(), **form.cleaned_data)

@@ -47,7 +47,7 @@ class LetterViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
     )
     def list(self, request: Request) -> Response:
         """Letters, newest first."""
-        found = Letter.objects.order_by("-created_at", "-id")
+        found = Letter.objects.exclude(state=State.DRAFT).order_by("-created_at", "-id")
         if state := request.query_params.get("state"):
             found = found.filter(state=state)
         if kind := request.query_params.get("type"):
@@ -58,7 +58,7 @@ class LetterViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
     @extend_schema(operation_id="letters_retrieve")
     def retrieve(self, request: Request, pk: Any) -> Response:
         """One letter."""
-        letter = Letter.objects.select_related("resident").filter(pk=pk).first()
+        letter = Letter.objects.select_related("resident").filter(pk=pk).exclude(state=State.DRAFT).first()
         if letter is None:
             raise NotFound()
         actor: Actor = request.user.actor  # type: ignore[union-attr]

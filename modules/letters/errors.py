@@ -146,3 +146,61 @@ class BatchBusy(Conflict):
 
     def message(self) -> str:
         return _("Surat massal ini sedang dikerjakan. Tunggu sampai selesai.")
+
+
+class NoNumberYet(LetterError):
+    """A back-dated number stands behind an earlier one, and there is none in that year on or before that day."""
+
+    code = "letter_no_number_yet"
+
+    def message(self) -> str:
+        return _(
+            "Belum ada surat bernomor pada tahun itu sampai tanggal tersebut, sehingga tidak ada nomor untuk disisipi. "
+            "Pilih tanggal yang lebih baru."
+        )
+
+
+class ReservationGone(Conflict):
+    """The number that was kept has been used or made void in the meantime, or belongs to another row of numbers."""
+
+    code = "letter_reservation_gone"
+
+    def message(self) -> str:
+        return _("Nomor yang dicadangkan itu tidak dapat dipakai untuk surat ini. Pilih nomor lain.")
+
+
+class AlreadyIssued(WrongState):
+    """The same approval again, or two at once: the letter has its number (``number``, ``by``)."""
+
+    def message(self) -> str:
+        return _("Surat ini sudah disetujui oleh {by} dengan nomor {number}. Tidak ada nomor kedua.").format(
+            by=self.data.get("by") or _("petugas lain"), number=self.data.get("number", "")
+        )
+
+
+class HeadAway(SignerNotAllowed):
+    """The head is recorded as away until ``until``; ``delegate`` acts."""
+
+    code = "letter_head_away"
+
+    def message(self) -> str:
+        return _(
+            "Kepala Desa tercatat berhalangan sampai {until}; yang bertindak {delegate}. Bila Kepala Desa sudah kembali, "
+            "akhiri dahulu catatan itu."
+        ).format(until=self.data.get("until", ""), delegate=self.data.get("delegate", ""))
+
+
+class AbsenceRefused(LetterError):
+    """An absence that cannot be recorded; the sentence says why, ``field`` where."""
+
+    code = "letter_absence_refused"
+
+
+class NotYours(LetterError):
+    """A concept of another officer."""
+
+    code = "letter_not_yours"
+    status = 404
+
+    def message(self) -> str:
+        return _("Konsep ini tidak ada, atau bukan milik Anda.")

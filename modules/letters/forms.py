@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balai.ui.formats import MONTHS
-from balai.ui.forms import Form, VersionedForm
+from balai.ui.forms import DateField, Form, VersionedForm
 from modules.government.selectors import Signer
 from modules.letters.models import ISSUED, Scheme, State
 from modules.letters.services.steps import MESSAGE_LENGTH
@@ -96,6 +96,16 @@ class SettingsForm(VersionedForm):
     secretary_checks = forms.BooleanField(
         label=_("Sekretaris memeriksa setiap surat sebelum ditandatangani"), required=False
     )
+    head_approves = forms.BooleanField(
+        label=_("Kepala Desa menyetujui setiap surat"),
+        required=False,
+        help_text=_("Bila tidak, surat terbit pada pemeriksaan terakhir dan ditandatangani di kertas."),
+    )
+    district_signs = forms.BooleanField(
+        label=_("Surat yang memerlukan camat dikirim ke kecamatan melalui Balai"),
+        required=False,
+        help_text=_("Bila tidak, kolom camat dicetak kosong dan ditandatangani di kertas."),
+    )
 
 
 class BatchForm(Form):
@@ -142,3 +152,81 @@ class BatchForm(Form):
         if data.get("source") == "numbers" and not data.get("numbers") and "numbers" not in self.errors:
             self.add_error("numbers", gettext("Tempel NIK, satu nomor sebaris."))
         return data
+
+
+_AS_VILLAGE = [("", _("Ikuti pengaturan desa")), ("yes", _("Ya")), ("no", _("Tidak"))]
+
+
+class ChainForm(VersionedForm):
+    """The steps of one kind of letter."""
+
+    secretary = forms.ChoiceField(
+        label=_("Diperiksa sekretaris"), required=False, choices=_AS_VILLAGE, widget=forms.RadioSelect
+    )
+    head = forms.ChoiceField(
+        label=_("Disetujui kepala desa"), required=False, choices=_AS_VILLAGE, widget=forms.RadioSelect
+    )
+    district = forms.ChoiceField(
+        label=_("Dikirim kepada camat melalui Balai"), required=False, choices=_AS_VILLAGE, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, with_district: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_district:
+            del self.fields["district"]
+
+    def chosen(self, step: str) -> bool | None:
+        """Yes, no, or as the village does."""
+        return {"yes": True, "no": False}.get(self.cleaned_data.get(step, ""))
+
+
+class ReserveForm(Form):
+    """A number for a letter that is still to come."""
+
+    kind = forms.ChoiceField(label=_("Jenis surat"))
+    on = DateField(
+        label=_("Tanggal surat"),
+        help_text=_("Hari ini: nomor berikutnya. Tanggal lampau: nomor sisipan, misalnya 012.a."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Tercatat bersama nomornya."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        kinds = sorted(letter_types(), key=lambda each: str(each.name).casefold())
+        field.choices = [("", _("Pilih")), *((each.key, each.name) for each in kinds)]
+
+
+class VoidNumberForm(Form):
+    """Why a kept number is given up."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DatingForm(VersionedForm):
+    """A letter's date in the past."""
+
+    on = DateField(label=_("Tanggal surat"))
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Tercatat pada riwayat surat."),
+    )  # fmt: skip
+
+
+class AbsenceForm(Form):
+    """From when until when the head is away, why, and who acts."""
+
+    since = DateField(label=_("Mulai"))
+    until = DateField(label=_("Sampai"))
+    reason = forms.CharField(label=_("Alasan"), max_length=300, help_text=_("Misalnya cuti, sakit, dinas luar."))
+    delegate = forms.ChoiceField(label=_("Yang bertindak"))
+
+    def __init__(self, *args: Any, signers: Sequence[Signer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["delegate"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(each.official_id), signer_words(each)) for each in signers]

@@ -23,7 +23,7 @@ def _by_type(on: date) -> Iterable[Any]:
     from modules.letters.models import Letter
 
     since, until = _month_until(on)
-    found = Letter.objects.order_by().filter(created_at__gte=since, created_at__lt=until)
+    found = Letter.objects.order_by().filter(created_at__gte=since, created_at__lt=until).exclude(state="draft")
     return found.values("type_key", "state").annotate(value=Count("pk"))
 
 

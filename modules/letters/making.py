@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from balai.ui.forms import Candidate, DateField, DigitsField, PersonField
 from modules.letters.answers import AnswersForm, answers_form, kept_text
 from modules.letters.merging import Draft
 from modules.letters.merging.people import TYPED, TYPED_CHOICES
+from modules.letters.models import Letter
 from modules.letters.parties import candidates
 from modules.letters.types import Group, LetterType
 from modules.population.models import Resident
@@ -189,6 +191,32 @@ def _typed_field(plain: str, label: str, sort: str) -> forms.Field:
         words = [(str(text), str(text)) for _code, text in TYPED_CHOICES[plain].choices]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Pilih")), *words])
     return forms.CharField(label=label, required=False, max_length=200)
+
+
+def initial_of(letter: Letter) -> dict[str, Any]:
+    """A letter's content as the form's initial values: concepts and returned ones are gone on with."""
+    kind = letter.type
+    found: dict[str, Any] = dict(letter.answers)
+    for group in kind.parties:
+        given = letter.parties.get(group.key) or {}
+        found[f"p_{group.key}"] = given.get("resident", "")
+        person = given.get("person") or {}
+        found |= {
+            name: person.get(plain, "")
+            for (name, _label, _kind), (plain, _l, _k) in zip(_typed(group), TYPED, strict=True)
+        }
+    if letter.followers:
+        found["followers"] = [str(each) for each in letter.followers]
+    if letter.forms is not None:
+        found["forms"] = list(letter.forms)
+    for each in kind.fields:
+        # A form shows dates as people write them.
+        if each.kind == "date" and found.get(each.name):
+            try:
+                found[each.name] = date.fromisoformat(str(found[each.name]))
+            except ValueError:
+                continue
+    return found
 
 
 def add_party_errors(form: MakingForm, errors: Mapping[str, list[str]]) -> None:

@@ -16,6 +16,9 @@ module = Module(
         Permission("letters.check", _("Membuat dan memeriksa surat"), _OFFICE),
         Permission("letters.confirm", _("Memeriksa surat sebagai sekretaris"), ("sekretaris",)),
         Permission("letters.approve", _("Menyetujui surat"), ("kepala_desa",)),
+        # Where a village asks for neither secretary nor head, the operator's check issues: nobody may unless it is said.
+        Permission("letters.issue", _("Menerbitkan surat tanpa persetujuan kepala desa"), ()),
+        Permission("letters.delegate", _("Mencatat kepala desa berhalangan"), ("kepala_desa", "sekretaris")),
         Permission("letters.templates", _("Mengubah templat surat"), ("sekretaris",)),
         Permission("letters.manage", _("Mencabut surat dan mengatur penomoran"), _OFFICE),
     ],

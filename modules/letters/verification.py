@@ -58,9 +58,12 @@ def verification_of(token: str, on: datetime | None = None) -> Verification | No
     letter = found.first() if found is not None else None
     if letter is None:
         return None
-    state = {State.WITHDRAWN: "withdrawn", State.REPLACED: "replaced", State.SEALING: "not_valid"}.get(
-        State(letter.state), "valid"
-    )
+    state = {
+        State.WITHDRAWN: "withdrawn",
+        State.REPLACED: "replaced",
+        State.SEALING: "not_valid",
+        State.DISTRICT: "not_valid",
+    }.get(State(letter.state), "valid")
     lines = letter.signer.get("lines") or [""]
     stored = StoredFile.objects.filter(pk=letter.pdf_file_id, deleted_at=None).first() if letter.pdf_file_id else None
     validity = letter.type.validity

@@ -145,6 +145,105 @@ class Handover(models.Model):
         return f"{self.kind} {self.id}"
 
 
+@access(guarded_by="village", village_writes=("INSERT", "UPDATE"), regency_writes=("UPDATE",))
+class DistrictHandover(models.Model):
+    """A village's letter that waits for its camat: seen by the village and by users of its district, only while it is open.
+
+    A table of its own beside :class:`Handover`: what passes between two villages the regency's role never reads, while the
+    district's user works on the regency's host and has to read this one letter. What is in it is sealed for the pair of
+    village and district, is emptied by the answer itself, and who may take which step is held by a trigger.
+    """
+
+    id = uuid_key()
+    village = models.CharField(max_length=63)
+    #: The district's code.
+    district = models.CharField(max_length=6)
+    #: The letter's key in the village.
+    letter = models.UUIDField()
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    #: Title, number, date, whose, signer: what the list shows.
+    facts = models.TextField(blank=True, default="")
+    #: The same and the paper.
+    payload = models.TextField(null=True)
+    #: Who approved, or why not; emptied when the village has it.
+    answer = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    #: When the village took note of the answer.
+    noted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=HandoverState.values), name="district_handover_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="offered", payload__isnull=False) & ~Q(facts="")
+                | ~Q(state="offered") & Q(payload__isnull=True, facts=""),
+                name="district_handover_emptied",
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_at__isnull=True) | Q(answer=""), name="district_handover_answer_emptied"
+            ),
+            models.UniqueConstraint(
+                fields=["village", "letter"], condition=Q(state="offered"), name="district_handover_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "created_at"], condition=Q(state="offered"), name="district_handover_open"
+            ),
+            models.Index(fields=["village"], condition=Q(noted_at__isnull=True), name="district_handover_due"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="district_steps",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("me", "text")],
+                func=(
+                    f"me := {_ME};"
+                    " IF TG_OP = 'INSERT' THEN"
+                    "   IF NEW.state <> 'offered' OR NEW.village <> coalesce(me, NEW.village) THEN"
+                    "     RAISE EXCEPTION 'a letter is offered by its village' USING ERRCODE = '42501'; END IF;"
+                    "   RETURN NEW;"
+                    " END IF;"
+                    " IF (OLD.id, OLD.village, OLD.district, OLD.letter, OLD.created_at)"
+                    "    IS DISTINCT FROM (NEW.id, NEW.village, NEW.district, NEW.letter, NEW.created_at)"
+                    "    OR (NEW.payload IS NOT NULL AND NEW.payload IS DISTINCT FROM OLD.payload)"
+                    "    OR (NEW.facts <> '' AND NEW.facts <> OLD.facts)"
+                    "    OR (NEW.answer <> '' AND NEW.answer <> OLD.answer AND me IS NOT NULL) THEN"
+                    "   RAISE EXCEPTION 'a letter''s hand-over stands' USING ERRCODE = '42501'; END IF;"
+                    # The district answers on the regency's side (no village's role); the village takes back and settles.
+                    " IF NEW.state <> OLD.state AND NOT ("
+                    "   (OLD.state = 'offered' AND NEW.state IN ('accepted', 'refused') AND me IS NULL)"
+                    "   OR (OLD.state = 'offered' AND NEW.state = 'withdrawn' AND NEW.village = coalesce(me, NEW.village))"
+                    "   OR (OLD.state = 'accepted' AND NEW.state = 'settled'"
+                    "     AND NEW.village = coalesce(me, NEW.village))) THEN"
+                    "   RAISE EXCEPTION 'district hand-over: no step from % to % for %', OLD.state, NEW.state, me"
+                    "     USING ERRCODE = '42501'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.letter}"
+
+
+class DistrictSigner(models.Model):
+    """Who signed last for a district: what its form proposes. The regency's side alone sees it."""
+
+    district = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=120)
+    position = models.CharField(max_length=100)
+    nip = models.CharField(max_length=30, blank=True, default="")
+    updated_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.name}"
+
+
 class NumberKind(models.TextChoices):
     """Which number stands behind a digest."""
 

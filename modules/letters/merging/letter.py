@@ -287,5 +287,23 @@ def with_crest(data: LetterData) -> LetterData:
 
 
 def printed_data(letter: Letter) -> LetterData:
-    """The frozen data with the crest, ready to print."""
-    return with_crest(letter.merged)  # type: ignore[arg-type]
+    """The frozen data with the crest, ready to print; the camat's block with who approved for the district, if anybody."""
+    data: Any = with_crest(letter.merged)  # type: ignore[arg-type]
+    if letter.district:
+        data["content"] = _signed_by_district(data["content"], letter.district)
+    return data  # type: ignore[no-any-return]
+
+
+def _signed_by_district(node: Any, camat: Mapping[str, Any]) -> Any:
+    """A resolved tree with the camat's name in its place: the frozen one stays as it is."""
+    if isinstance(node, list):
+        return [_signed_by_district(each, camat) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("who") == "district":
+        nip = str(camat.get("nip") or "")
+        return node | {
+            "lines": [f"{camat['position']},".upper()], "name": camat["name"], "number": nip,
+            "number_label": "NIP" if nip else "",
+        }  # fmt: skip
+    return {key: _signed_by_district(value, camat) for key, value in node.items()}

@@ -1,8 +1,8 @@
 """Letters, their ledger, their papers and numbers; and what a village makes of their templates."""
 
 from modules.letters.models.batch import BatchState, LetterBatch
+from modules.letters.models.delegation import Absence
 from modules.letters.models.letter import (
-    DEFAULT_FORMAT,
     FROZEN,
     ISSUED,
     OPEN,
@@ -11,10 +11,16 @@ from modules.letters.models.letter import (
     Letter,
     LetterAttachment,
     LetterEvent,
+    State,
+)
+from modules.letters.models.numbers import (
+    DEFAULT_FORMAT,
     LetterSettings,
     NumberCounter,
+    NumberSlot,
     Scheme,
-    State,
+    SlotState,
+    TypeChain,
 )
 from modules.letters.models.signing import (
     Driver,
@@ -40,6 +46,7 @@ __all__ = [
     "FROZEN",
     "ISSUED",
     "OPEN",
+    "Absence",
     "Aspect",
     "BatchState",
     "Channel",
@@ -53,15 +60,18 @@ __all__ = [
     "LetterEvent",
     "LetterSettings",
     "NumberCounter",
+    "NumberSlot",
     "OwnType",
     "Scheme",
     "Signature",
     "SignatureState",
     "SigningCertificate",
     "SigningSettings",
+    "SlotState",
     "State",
     "TemplateImport",
     "TextAlias",
+    "TypeChain",
     "TypeChange",
     "TypeOverride",
     "VerificationVisits",

@@ -25,6 +25,8 @@ class State(models.TextChoices):
     SIGNING = "signing", _("Menunggu tanda tangan")
     #: Approved and numbered; its electronic signature is still to come.
     SEALING = "sealing", _("Menunggu tanda tangan elektronik")
+    #: Numbered and signed in the village; the camat's answer is still to come.
+    DISTRICT = "district", _("Menunggu camat")
     READY = "ready", _("Siap diambil")
     HANDED = "handed", _("Diserahkan")
     RETURNED = "returned", _("Dikembalikan")
@@ -35,9 +37,9 @@ class State(models.TextChoices):
 
 
 #: States of a letter that has its number: it was issued, whatever became of it.
-ISSUED = (State.SEALING, State.READY, State.HANDED, State.WITHDRAWN, State.REPLACED)
+ISSUED = (State.DISTRICT, State.SEALING, State.READY, State.HANDED, State.WITHDRAWN, State.REPLACED)
 #: States in which somebody has still to do something.
-OPEN = (State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED)
+OPEN = (State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED, State.DISTRICT)
 
 
 class Channel(models.TextChoices):
@@ -50,7 +52,8 @@ class Channel(models.TextChoices):
 #: Columns that approval freezes; the trigger below is made from this list.
 FROZEN = (
     "type_key", "resident_id", "applicant", "answers", "parties", "followers", "forms", "channel", "created_at", "number", "sequence", "year", "serial",
-    "letter_date", "valid_until", "signer", "template_version", "merged", "token", "approved_at", "needs_signature",
+    "letter_date", "valid_until", "signer", "template_version", "merged", "token", "approved_at", "sub", "author",
+    "reserved_id", "absence_id", "needs_signature",
 )  # fmt: skip
 #: A letter that has to be signed electronically is neither ready, nor has it a PDF to hand out, before it is.
 SIGNED_FIRST = """
@@ -59,6 +62,32 @@ IF NOT EXISTS (
     WHERE letter_id = NEW.id AND state = 'signed' AND signed_file_id IS NOT DISTINCT FROM NEW.pdf_file_id
 ) THEN
     RAISE EXCEPTION 'letter % has to be signed first', NEW.id USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+#: a.n. is signed by the flagged secretary alone, u.b. by a flagged official, and only under a head in office; while the
+#: head is recorded as away nobody signs as the head, and who acts for the head does so within those days alone.
+SIGNER_IN_OFFICE = """
+IF TG_OP = 'UPDATE' AND OLD.number <> '' THEN RETURN NEW; END IF;
+SELECT * INTO who FROM government_official o
+  WHERE o.id::text = NEW.signer->>'official_id' AND o.since <= NEW.letter_date
+  AND (o.until IS NULL OR o.until >= NEW.letter_date)
+  AND (o.post = 'kades' OR (o.post = 'sekdes' AND o.signs_an) OR (o.post = 'other' AND o.signs_ub))
+  AND EXISTS (SELECT 1 FROM government_official h WHERE h.post = 'kades' AND h.since <= NEW.letter_date
+              AND (h.until IS NULL OR h.until >= NEW.letter_date));
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'letter_signer_in_office: nobody who may sign on that day' USING ERRCODE = '23514', CONSTRAINT = 'letter_signer_in_office';
+END IF;
+IF NEW.absence_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM letters_absence a WHERE a.id = NEW.absence_id AND a.ended_at IS NULL AND a.delegate_id = who.id
+  AND NEW.letter_date BETWEEN a.since AND a.until) THEN
+  RAISE EXCEPTION 'letter_signer_in_office: outside the absence' USING ERRCODE = '23514', CONSTRAINT = 'letter_signer_in_office';
+END IF;
+IF who.post = 'kades' AND EXISTS (
+  SELECT 1 FROM letters_absence a WHERE a.ended_at IS NULL AND NEW.letter_date BETWEEN a.since AND a.until) THEN
+  RAISE EXCEPTION 'letter_signer_in_office: the head is away' USING ERRCODE = '23514', CONSTRAINT = 'letter_signer_in_office';
 END IF;
 RETURN NEW;
 """
@@ -81,6 +110,8 @@ class Letter(models.Model):
     forms = models.JSONField(null=True, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     state = models.CharField(_("Status"), max_length=10, choices=State.choices)
+    #: The account of the officer who made it; a concept is theirs alone until it is sent on.
+    author = models.CharField(max_length=64, blank=True, default="")
     queue_number = models.PositiveIntegerField(_("Nomor antrean"), default=0)
     phone = models.CharField(_("Telepon"), max_length=20, blank=True, default="")
     #: What the applicant is told at this moment (why it was returned, refused or withdrawn).
@@ -94,6 +125,16 @@ class Letter(models.Model):
     sequence = models.CharField(max_length=60, blank=True, default="")
     year = models.SmallIntegerField(null=True, blank=True)
     serial = models.PositiveIntegerField(null=True, blank=True)
+    #: The letter behind the serial of a back-dated one: "a" in 012.a.
+    sub = models.CharField(max_length=3, blank=True, default="")
+    #: The number kept for it before its approval; its date is the letter's.
+    reserved = models.OneToOneField(
+        "letters.NumberSlot", on_delete=models.PROTECT, null=True, blank=True, related_name="letter"
+    )
+    #: The head's absence during which a delegate approved it.
+    absence = models.ForeignKey(
+        "letters.Absence", on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
     letter_date = models.DateField(_("Tanggal surat"), null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     #: {"official_id", "lines", "name", "number_label", "number"} of who signs.
@@ -119,6 +160,10 @@ class Letter(models.Model):
     handed_at = models.DateTimeField(null=True, blank=True)
     #: The letter that stands in its place (state: replaced).
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
+    #: Who approved for the district: {"name", "position", "nip", "at"}; written once.
+    district = models.JSONField(default=dict, blank=True)
+    #: The open hand-over to the district.
+    handover = models.UUIDField(null=True, blank=True)
 
     pdf_file_id = models.UUIDField(null=True, blank=True)
     render_error = models.CharField(max_length=300, blank=True, default="")
@@ -126,7 +171,7 @@ class Letter(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["sequence", "year", "serial"], name="letter_number_once"),
+            models.UniqueConstraint(fields=["sequence", "year", "serial", "sub"], name="letter_number_once"),
             models.UniqueConstraint(fields=["token"], name="letter_token_once"),
             models.CheckConstraint(
                 condition=Q(
@@ -146,11 +191,14 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="sealing") | Q(needs_signature=True), name="letter_sealing_needs_signature"
             ),
+            models.CheckConstraint(condition=Q(handover__isnull=True) | Q(state="district"), name="letter_handover_open"),
+            models.CheckConstraint(condition=~Q(state="draft") | ~Q(author=""), name="letter_draft_has_author"),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["state", "state_since"], name="letter_by_state"),
             models.Index(fields=["-letter_date", "-id"], name="letter_by_date"),
             models.Index(fields=["created_at"], name="letter_by_created"),
+            models.Index(fields=["author"], condition=Q(state="draft"), name="letter_drafts_by_author"),
             GinIndex(OpClass(F("number"), name="gin_trgm_ops"), name="letter_number_trgm"),
         ]
         triggers = [
@@ -160,7 +208,8 @@ class Letter(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.number <> '' AND ("
                     + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN)
-                    + " OR (OLD.pdf_file_id IS NOT NULL AND OLD.pdf_file_id IS DISTINCT FROM NEW.pdf_file_id))"
+                    + " OR (OLD.pdf_file_id IS NOT NULL AND OLD.pdf_file_id IS DISTINCT FROM NEW.pdf_file_id)"
+                    + " OR (OLD.district <> '{}'::jsonb AND OLD.district IS DISTINCT FROM NEW.district))"
                 ),
             ),
             pgtrigger.Protect(
@@ -171,7 +220,6 @@ class Letter(models.Model):
                     "OR OLD.receipt IS DISTINCT FROM NEW.receipt)"
                 ),
             ),
-            pgtrigger.Protect(name="letter_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="letter_signed_first",
                 when=pgtrigger.Before,
@@ -180,6 +228,18 @@ class Letter(models.Model):
                     "NEW.needs_signature AND (NEW.state IN ('ready', 'handed') OR NEW.pdf_file_id IS NOT NULL)"
                 ),
                 func=SIGNED_FIRST,
+            ),
+            # A concept is nobody's letter yet: no line of the ledger names it.
+            pgtrigger.Protect(
+                name="letter_kept", operation=pgtrigger.Delete, condition=pgtrigger.Condition("OLD.state <> 'draft'")
+            ),
+            pgtrigger.Trigger(
+                name="letter_signer_in_office",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.number <> '' AND NEW.serial IS NOT NULL"),
+                declare=[("who", "record")],
+                func=SIGNER_IN_OFFICE,
             ),
         ]
 
@@ -218,12 +278,19 @@ class EventKind(models.TextChoices):
     REQUESTED = "requested", _("Diajukan")
     CHECKED = "checked", _("Diperiksa petugas")
     CONFIRMED = "confirmed", _("Diperiksa sekretaris")
+    DATED = "dated", _("Nomor dan tanggal ditetapkan")
     RETURNED = "returned", _("Dikembalikan untuk diperbaiki")
     RESUBMITTED = "resubmitted", _("Diajukan lagi")
     REJECTED = "rejected", _("Ditolak")
     CANCELLED = "cancelled", _("Dibatalkan")
     APPROVED = "approved", _("Disetujui dan diberi nomor")
     SIGNED = "signed", _("Ditandatangani secara elektronik")
+    ISSUED = "issued", _("Diterbitkan petugas dan diberi nomor")
+    SENT_ON = "sent_on", _("Dikirim kepada camat")
+    TAKEN_BACK = "taken_back", _("Ditarik kembali dari kecamatan")
+    DISTRICT_YES = "district_yes", _("Disetujui camat")
+    DISTRICT_NO = "district_no", _("Ditolak camat")
+    ON_PAPER = "on_paper", _("Camat menandatangani di kertas")
     HANDED = "handed", _("Diserahkan kepada pemohon")
     WITHDRAWN = "withdrawn", _("Dicabut")
     REPLACED = "replaced", _("Diganti surat lain")
@@ -278,56 +345,3 @@ class LetterAttachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.letter_id}"
-
-
-class NumberCounter(models.Model):
-    """The last number of a sequence and year: one row, one lock."""
-
-    sequence = models.CharField(max_length=60)
-    year = models.SmallIntegerField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sequence", "year"], name="number_counter_once")]
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.year}: {self.last}"
-
-
-class Scheme(models.TextChoices):
-    """One row of numbers a kind of letter, or one for all."""
-
-    PER_TYPE = "per_type", _("Satu urutan untuk setiap jenis surat")
-    JOINED = "joined", _("Satu urutan untuk semua surat")
-
-
-DEFAULT_FORMAT = "[kode_surat]/[nomor_surat, 3]/[kode_desa]/[bulan_romawi]/[tahun]"
-
-
-class LetterSettings(models.Model):
-    """One row: how the village numbers and checks. A new scheme begins with a year, so that no year has two."""
-
-    only = models.BooleanField(default=True, unique=True, editable=False)
-    number_format = models.CharField(max_length=100, default=DEFAULT_FORMAT)
-    scheme = models.CharField(max_length=8, choices=Scheme.choices, default=Scheme.PER_TYPE)
-    next_scheme = models.CharField(max_length=8, choices=Scheme.choices, blank=True, default="")
-    next_scheme_from = models.SmallIntegerField(null=True, blank=True)
-    secretary_checks = models.BooleanField(default=False)
-    updated_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(only=True), name="letter_settings_one_row")]
-
-    def __str__(self) -> str:
-        return f"{self.scheme} {self.number_format}"
-
-    @property
-    def version(self) -> str:
-        """What a form carries."""
-        return self.updated_at.isoformat()
-
-    def scheme_of(self, year: int) -> str:
-        """The scheme that rules a year."""
-        if self.next_scheme and self.next_scheme_from is not None and year >= self.next_scheme_from:
-            return self.next_scheme
-        return self.scheme

@@ -12,6 +12,8 @@ from modules.letters.selectors.working import (
     Verification,
     answers_form,
     archive,
+    drafts_of,
+    is_mine,
     issued_years,
     letter_for_citizen,
     letter_types_for_citizens,
@@ -23,13 +25,15 @@ from modules.letters.selectors.working import (
     search_results,
     shown_answers,
     timeline_of,
+    to_issue,
     verification_of,
     waiting,
 )
 
 __all__ = [
-    "Step", "Verification", "answers_form", "archive", "batch_counts", "batch_letters", "batch_problems", "issued_years",
+    "Step", "Verification", "answers_form", "archive", "batch_counts", "batch_letters", "batch_problems", "drafts_of",
+    "is_mine", "issued_years",
     "letter_for_citizen", "letter_types_for_citizens", "letters_for_citizen", "letters_of", "next_step", "open_counts",
-    "people_in_order", "queue_for", "search_results", "shown_answers", "timeline_of", "verification_of", "waiting",
+    "people_in_order", "queue_for", "search_results", "shown_answers", "timeline_of", "to_issue", "verification_of", "waiting",
     "waiting_batches",
 ]  # fmt: skip

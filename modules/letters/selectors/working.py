@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from balai.actor import Actor
+from balai.db import today
 from balai.registry import QueueItem, SearchHit
 from balai.ui.formats import number
 from modules.letters.answers import answers_form, shown_answers
 from modules.letters.models import ISSUED, OPEN, EventKind, Letter, LetterEvent, State
 from modules.letters.selectors.batch import waiting_batches
+from modules.letters.services.chain import Authority, Chains, chain_of, kinds_issued_by
 from modules.letters.types import LetterType, letter_types
 from modules.letters.verification import Verification, verification_of
 from modules.population.models import Resident
@@ -27,6 +29,8 @@ __all__ = [
     "Verification",
     "answers_form",
     "archive",
+    "drafts_of",
+    "is_mine",
     "issued_years",
     "letter_for_citizen",
     "letter_types_for_citizens",
@@ -38,6 +42,7 @@ __all__ = [
     "search_results",
     "shown_answers",
     "timeline_of",
+    "to_issue",
     "verification_of",
     "waiting",
 ]
@@ -54,7 +59,12 @@ def letter_types_for_citizens() -> list[LetterType]:
 def letters_of(resident: Resident) -> QuerySet[Letter]:
     """A resident's letters, newest first; those too that were issued to a record which was merged into this one."""
     mine = Q(resident=resident) | Q(resident__merged_into=resident)
-    return Letter.objects.filter(mine).order_by("-created_at", "-id")
+    return Letter.objects.filter(mine).exclude(state=State.DRAFT).order_by("-created_at", "-id")
+
+
+def drafts_of(actor: Actor) -> QuerySet[Letter]:
+    """An officer's own concepts, the newest first."""
+    return Letter.objects.filter(state=State.DRAFT, author=actor.id[:64]).order_by("-updated_at", "-id")
 
 
 def letters_for_citizen(resident: Resident) -> QuerySet[Letter]:
@@ -64,7 +74,7 @@ def letters_for_citizen(resident: Resident) -> QuerySet[Letter]:
         kind=EventKind.REQUESTED, actor_kind="citizen", actor_id__in=[str(key) for key in keys]
     )
     mine = Q(resident__in=keys) | Q(pk__in=asked.values("letter"))
-    return Letter.objects.filter(mine).order_by("-created_at", "-id")
+    return Letter.objects.filter(mine).exclude(state=State.DRAFT).order_by("-created_at", "-id")
 
 
 def letter_for_citizen(resident: Resident, pk: Any) -> Letter | None:
@@ -96,12 +106,17 @@ def open_counts() -> dict[str, int]:
     return dict(found)
 
 
-def next_step(letter: Letter) -> tuple[str, str]:
-    """What has to be done with it now, and the right that it takes ("" where nobody has to)."""
+def next_step(letter: Letter, chains: Chains | None = None) -> tuple[str, str]:
+    """What has to be done with it now, and the right that it takes ("" where nobody has to). A list reads ``chains`` once."""
+    if letter.state == State.SIGNING:
+        chain = (chains or Chains.read()).of(letter.type)
+        return (_("Tanda tangani") if chain.head else _("Terbitkan")), chain.last_right
+    if letter.state == State.DISTRICT and letter.handover is None:
+        return _("Kirim ke kecamatan atau minta tanda tangan di kertas"), "letters.manage"
     steps = {
         State.SUBMITTED: (_("Periksa"), "letters.check"),
         State.CHECKING: (_("Periksa sebagai sekretaris"), "letters.confirm"),
-        State.SIGNING: (_("Tanda tangani"), "letters.approve"),
+        State.DISTRICT: (_("Menunggu jawaban camat"), ""),
         State.SEALING: (_("Tanda tangani secara elektronik"), "letters.approve"),
         State.READY: (_("Serahkan"), "letters.check"),
         State.RETURNED: (_("Menunggu perbaikan pemohon"), ""),
@@ -109,21 +124,38 @@ def next_step(letter: Letter) -> tuple[str, str]:
     return steps.get(State(letter.state), ("", ""))
 
 
+def is_mine(letter: Letter, right: str, authority: Authority, chains: Chains) -> bool:
+    """Whether the next step is this actor's: by the right, or because they act for the head who is away."""
+    if letter.state == State.SIGNING:
+        return authority.may_issue(chains.of(letter.type))
+    return bool(right) and authority.actor.may(right)
+
+
+def to_issue(authority: Authority) -> QuerySet[Letter]:
+    """What waits for its number and may have it from this actor today, the longest waiting first."""
+    kinds = kinds_issued_by(authority)
+    found = waiting(State.SIGNING)
+    return found if kinds is None else found.filter(type_key__in=kinds)
+
+
 def queue_for(actor: Actor) -> list[QueueItem]:
-    """What waits in the office, the longest first; ``mine`` where the actor holds the right for the next step."""
+    """What waits in the office, the longest first; ``mine`` where the next step is the actor's."""
     if not actor.may("letters.view"):
         return []
     items = []
-    for state in (State.SUBMITTED, State.CHECKING, State.SIGNING, State.SEALING):
+    authority, chains = Authority.of(actor, today()), Chains.read()
+    for state in (State.SUBMITTED, State.CHECKING, State.SIGNING, State.DISTRICT, State.SEALING):
         for letter in waiting(state)[:QUEUE_LIMIT]:
-            words, right = next_step(letter)
+            words, right = next_step(letter, chains)
+            if state == State.DISTRICT and not right:
+                continue
             items.append(
                 QueueItem(
                     title=f"{letter.title}: {letter.applicant_name}",
                     url=reverse("letters:letter", args=[letter.pk]),
                     waiting_since=letter.state_since,
                     next_step=words,
-                    mine=actor.may(right),
+                    mine=is_mine(letter, right, authority, chains),
                     detail=str(letter.get_state_display()),
                 )
             )
@@ -158,7 +190,9 @@ def search_results(actor: Actor, text: str, limit: int) -> list[SearchHit]:
     """Letters for the office's search."""
     if not actor.may("letters.view") or len(text.strip()) < 3:
         return []
-    found = Letter.objects.filter(_matching(text.strip())).order_by("-created_at", "-id")[:limit]
+    found = (
+        Letter.objects.filter(_matching(text.strip())).exclude(state=State.DRAFT).order_by("-created_at", "-id")[:limit]
+    )
     return [
         SearchHit(
             title=f"{letter.title}: {letter.applicant_name}",
@@ -217,15 +251,17 @@ def timeline_of(letter: Letter, *, for_citizen: bool = False) -> list[Step]:
             # Who acts for whom is said to everybody who may read the letter.
             by = _("{name} untuk pemohon").format(name=event.actor_name)
         steps.append(Step(str(EventKind(event.kind).label), event.at, str(by), event.message))
+    chain = chain_of(letter.type)
     path = [
-        (State.SUBMITTED, _("Diperiksa petugas")),
-        (State.SIGNING, _("Ditandatangani")),
-        (State.READY, _("Diserahkan kepada pemohon")),
+        (State.SUBMITTED, _("Diperiksa petugas"), True),
+        (State.CHECKING, _("Diperiksa sekretaris"), chain.secretary or letter.state == State.CHECKING),
+        (State.SIGNING, _("Ditandatangani") if chain.head else _("Diterbitkan"), True),
+        (State.DISTRICT, _("Ditandatangani camat"), chain.district or letter.state == State.DISTRICT),
+        (State.SEALING, _("Ditandatangani secara elektronik"), letter.state == State.SEALING),
+        (State.READY, _("Diserahkan kepada pemohon"), True),
     ]
-    present = State.SUBMITTED if letter.state == State.CHECKING else letter.state
-    if letter.state == State.SEALING:
-        path.insert(2, (State.SEALING, str(_("Ditandatangani secara elektronik"))))
-    order = [state for state, _words in path]
-    if present in order:
-        steps += [Step(str(words), done=False) for _state, words in path[order.index(State(present)) :]]
+    order = [state for state, _words, _asked in path]
+    if letter.state in order:
+        ahead = path[order.index(State(letter.state)) :]
+        steps += [Step(str(words), done=False) for _state, words, asked in ahead if asked]
     return steps

@@ -24,12 +24,12 @@ from balai.files.services import open_file, put_rendered
 from balai.jobs.models import Job
 from balai.jobs.models import State as JobState
 from balai.ui.formats import number
-from modules.government.selectors import signer_for
 from modules.letters.answers import checked_answers
 from modules.letters.errors import BatchBusy, BatchRefused, BatchWrongState, SignerNotAllowed
 from modules.letters.merging.letter import with_crest
 from modules.letters.models import ISSUED, BatchState, Letter, LetterBatch, State
 from modules.letters.services.approval import approve_letter
+from modules.letters.services.chain import Authority, chain_of
 from modules.letters.services.checking import check_letter, reject_letter
 from modules.letters.services.printing import CORES, keep_printed, printed
 from modules.letters.services.requests import request_letter
@@ -43,7 +43,7 @@ PORTION = 20
 #: A village has fewer families and more would be a mistake.
 MOST = 5_000
 #: What the job may do is what its asker might when it was asked for.
-RIGHTS = ("letters.check", "letters.confirm", "letters.approve", "letters.manage")
+RIGHTS = ("letters.check", "letters.confirm", "letters.approve", "letters.issue", "letters.manage")
 
 Progress = Callable[[int, int, str], None]
 
@@ -147,14 +147,16 @@ def approve_batch(*, actor: Actor, batch: LetterBatch, official_id: UUID | str, 
     """Approve every letter of the batch that waits for a signature; numbers, printing and the one file are a job's.
 
     Raises:
-        NotAllowed: the actor lacks ``letters.approve``.
+        NotAllowed: the actor may not give letters of its kind their number today (the head, who acts for the head).
         SignerNotAllowed: the official may not sign today.
         BatchRefused: none of its letters waits for a signature.
         BatchWrongState, Conflict: as they say.
     """
-    require(actor, "letters.approve")
+    authority, chain = Authority.of(actor, today()), chain_of(batch.type)
+    authority.require(chain)
     row = _locked(batch, [BatchState.WAITING], version)
-    if signer_for(official_id, today()) is None:
+    authority.refuse_head(official_id)
+    if str(official_id) not in {str(each.official_id) for each in authority.signers(chain)}:
         raise SignerNotAllowed(field="official")
     if not row.letters.filter(state=State.SIGNING).exists():
         raise BatchRefused(_("Tidak ada surat dalam kelompok ini yang menunggu tanda tangan."))
@@ -194,7 +196,10 @@ def resume_batch(*, actor: Actor, batch: LetterBatch) -> Job:
         BatchBusy: a job is at it.
     """
     row = _locked(batch, list(_STEPS))
-    require(actor, _STEPS[BatchState(row.state)][0])
+    if row.state == BatchState.ISSUING:
+        Authority.of(actor, today()).require(chain_of(row.type))
+    else:
+        require(actor, _STEPS[BatchState(row.state)][0])
     if job_of(row) is not None:
         raise BatchBusy()
     return _ask(actor, row)
@@ -354,6 +359,8 @@ class _Printing:
         """Keep what is printed (with ``wait`` a portion at least) and hand out what has its number; whether anything is
         left."""
         found = self.batch.letters.filter(state__in=ISSUED, pdf_file_id=None).exclude(pk__in=self.begun)
+        # What waits for the camat is printed when the camat has answered.
+        found = found.exclude(state=State.DISTRICT)
         for letter in found.order_by("created_at", "id")[: PORTION * 2]:
             self.begun.add(letter.pk)
             data = with_crest(letter.merged)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from balai.actor import Actor, require
 from balai.db import atomic
+from modules.letters.errors import WrongState
 from modules.letters.models import EventKind, Letter, State
 from modules.letters.services.steps import locked, message_of, move
 
@@ -31,5 +32,8 @@ def withdraw_letter(*, actor: Actor, letter: Letter, reason: str, version: str =
     """
     require(actor, "letters.manage")
     text = message_of(reason)
-    row = locked(letter, [State.SEALING, State.READY, State.HANDED], version)
+    row = locked(letter, [State.DISTRICT, State.SEALING, State.READY, State.HANDED], version)
+    if row.handover is not None:
+        # What stands before the camat is taken back first: an answer to a withdrawn letter would come too late.
+        raise WrongState(state=row.state, label=str(State.DISTRICT.label))
     return move(row, State.WITHDRAWN, EventKind.WITHDRAWN, actor=actor, message=text, note=text)

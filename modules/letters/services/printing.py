@@ -14,7 +14,7 @@ from balai.files import StoredFile, put_rendered
 from balai.jobs import Job, enqueue
 from modules.letters.errors import NotNumbered
 from modules.letters.merging import printed_data
-from modules.letters.models import ISSUED, Letter
+from modules.letters.models import ISSUED, Letter, State
 from modules.letters.services.steps import locked, require_any
 from modules.letters.signing.papers import keep_unsigned, unsigned_file
 
@@ -47,7 +47,7 @@ def print_again(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
         WrongState: it has no number.
     """
     require_any(actor, "letters.check", "letters.approve")
-    row = locked(letter, ISSUED, version)
+    row = locked(letter, [state for state in ISSUED if state != State.DISTRICT], version)
     if row.pdf_file_id is None and unsigned_file(row) is None:
         row.render_error = ""
         row.save(update_fields=["render_error"])
@@ -66,7 +66,8 @@ def render(letter_id: UUID | str) -> StoredFile:
     letter = Letter.objects.filter(pk=letter_id).first()
     if letter is None:
         raise NotFound()
-    if not letter.number:
+    # What waits for the camat is printed once, with the camat's name: its first PDF stays for good.
+    if not letter.number or letter.state == State.DISTRICT:
         raise NotNumbered(letter=str(letter.pk))
     if letter.pdf_file_id is not None:
         return StoredFile.objects.get(pk=letter.pdf_file_id)

@@ -19,7 +19,8 @@ from modules.letters.errors import ApplicantNotHere, AttachmentRefused
 from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, LetterBatch, State
 from modules.letters.numbering import next_in_queue
 from modules.letters.parties import checked_followers, checked_parties, fits_applicant
-from modules.letters.services.settings import present_settings
+from modules.letters.services.chain import chain_of
+from modules.letters.services.checking import after_check
 from modules.letters.services.steps import locked, move, require_asked, require_own, write_event
 from modules.letters.types import LetterType
 from modules.letters.types import letter_type as type_of
@@ -86,6 +87,7 @@ def request_letter(
         return same
     now = timezone.now()
     letter = Letter.objects.create(
+        author="" if by_citizen else actor.id[:64],
         type_key=kind.key,
         resident=resident,
         applicant={"name": resident.name, "nik": resident.nik},
@@ -94,7 +96,7 @@ def request_letter(
         followers=along,
         forms=None if forms is None else [code for code in kind.attachments if code in forms],
         channel=Channel.CITIZEN if by_citizen else channel or Channel.OFFICE,
-        state=State.SUBMITTED if by_citizen else _after_check(actor),
+        state=State.SUBMITTED if by_citizen else after_check(actor, chain_of(kind)),
         # Nobody stands in the queue for what the office makes for many.
         queue_number=0 if batch else next_in_queue(today()),
         batch=batch,
@@ -103,7 +105,7 @@ def request_letter(
         state_since=now,
         updated_at=now,
     )
-    _attach(letter, attachments, actor=actor)
+    attach(letter, attachments, actor=actor)
     write_event(letter, EventKind.REQUESTED, actor=actor, before="")
     if by_citizen and str(resident.pk) != actor.id:
         # Stands among what the person themselves may read: who acted for whom.
@@ -111,14 +113,7 @@ def request_letter(
     return letter
 
 
-def _after_check(actor: Actor) -> State:
-    """Where a letter goes that an officer has checked."""
-    if present_settings().secretary_checks and not actor.may("letters.confirm"):
-        return State.CHECKING
-    return State.SIGNING
-
-
-def _attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:
+def attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:
     known = {each.key for each in letter.type.requirements}
     given = {each.requirement: each.file_id for each in attachments}
     before = set(letter.attachments.values_list("file_id", flat=True))
@@ -146,10 +141,11 @@ def resubmit_letter(
     answers: Mapping[str, Any],
     parties: Mapping[str, Mapping[str, Any]] | None = None,
     followers: Sequence[Any] | None = None,
+    forms: Sequence[str] | None = None,
     attachments: Sequence[Attachment] = (),
     version: str = "",
 ) -> Letter:
-    """Mend what was returned and ask again; without ``parties`` or ``followers`` they stay as they were.
+    """Mend what was returned and ask again; without ``parties``, ``followers``, ``forms`` they stay as they were.
 
     Raises:
         NotAllowed, NotFound: as for a request.
@@ -169,9 +165,12 @@ def resubmit_letter(
         row.followers = checked_followers(row.resident, followers)
     kept = {each.requirement: Attachment(each.requirement, each.file_id) for each in row.attachments.all()}
     kept.update({each.requirement: each for each in attachments})
-    _attach(row, list(kept.values()), actor=actor)
-    state = State.SUBMITTED if actor.kind == "citizen" else _after_check(actor)
-    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=["answers", "parties", "followers"])
+    attach(row, list(kept.values()), actor=actor)
+    if forms is not None:
+        row.forms = [code for code in row.type.attachments if code in forms]
+    state = State.SUBMITTED if actor.kind == "citizen" else after_check(actor, chain_of(row.type))
+    also = ["answers", "parties", "followers", "forms"]
+    return move(row, state, EventKind.RESUBMITTED, actor=actor, note="", also=also)
 
 
 @atomic
@@ -187,5 +186,7 @@ def cancel_letter(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
         require_asked(actor, letter)
     else:
         require(actor, "letters.manage")
-    row = locked(letter, [State.DRAFT, State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED], version)
-    return move(row, State.CANCELLED, EventKind.CANCELLED, actor=actor, note="")
+    row = locked(letter, [State.SUBMITTED, State.CHECKING, State.SIGNING, State.RETURNED], version)
+    # A number that was kept for it goes back to the kept ones.
+    row.reserved = None
+    return move(row, State.CANCELLED, EventKind.CANCELLED, actor=actor, note="", also=["reserved"])

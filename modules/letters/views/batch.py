@@ -18,7 +18,6 @@ from balai.errors import BalaiError, NotFound
 from balai.files import StoredFile
 from balai.jobs.services import visible_to
 from balai.web.views import OfficeListView, OfficeView, ServiceFormView, add_error, page_of
-from modules.government.selectors import signers
 from modules.letters import selectors, services
 from modules.letters.answers import answers_form
 from modules.letters.errors import AnswersRefused
@@ -155,9 +154,10 @@ class BatchView(OfficeView):
 
     def signer_form(self, batch: LetterBatch, counts: dict[str, int]) -> SignerForm | None:
         """Who may sign now, where this actor may have it signed."""
-        if batch.state != BatchState.WAITING or not counts.get(State.SIGNING) or not self.actor.may("letters.approve"):
+        authority, chain = services.Authority.of(self.actor, today()), services.chain_of(batch.type)
+        if batch.state != BatchState.WAITING or not counts.get(State.SIGNING) or not authority.may_issue(chain):
             return None
-        return SignerForm(signers=signers(today()), initial={"version": batch.version})
+        return SignerForm(signers=authority.signers(chain), initial={"version": batch.version})
 
 
 class BatchPeopleView(OfficeView):

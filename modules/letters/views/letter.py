@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,12 +20,12 @@ from balai.jobs.models import State as JobState
 from balai.jobs.services import visible_to
 from balai.ui.forms import VersionedForm
 from balai.web.views import OfficeTemplateView, OfficeView, ServiceFormView, add_error
-from modules.government.selectors import signers
 from modules.letters import selectors, services
-from modules.letters.answers import answers_form
-from modules.letters.errors import AnswersRefused
+from modules.letters.errors import AnswersRefused, PartiesRefused
 from modules.letters.forms import MessageForm, ReasonForm, SignerForm
+from modules.letters.making import MakingForm, add_party_errors, initial_of, making_form
 from modules.letters.models import ISSUED, Letter, State
+from modules.letters.services.checking import require_decision
 from modules.letters.services.steps import require_any
 from modules.letters.signing.papers import unsigned_file
 from modules.letters.verification import visits_of
@@ -39,7 +38,7 @@ def letter_or_404(pk: UUID) -> Letter:
     Raises:
         NotFound: it is not here.
     """
-    found = Letter.objects.select_related("resident").filter(pk=pk).first()
+    found = Letter.objects.select_related("resident").filter(pk=pk).exclude(state=State.DRAFT).first()
     if found is None:
         raise NotFound()
     return found
@@ -62,8 +61,13 @@ class LetterView(OfficeTemplateView):
         may = self.actor.may
         state = letter.state
         unsigned = state in (State.SUBMITTED, State.CHECKING, State.SIGNING)
-        decides = may("letters.check") or may("letters.approve")
-        words, right = selectors.next_step(letter)
+        chains, authority = services.Chains.read(), services.Authority.of(self.actor, today())
+        chain = chains.of(letter.type)
+        decides = may("letters.check") or authority.may_issue(chain)
+        words, right = selectors.next_step(letter, chains)
+        can_check = (state == State.SUBMITTED and may("letters.check")) or (
+            state == State.CHECKING and may("letters.confirm")
+        )
         return {
             "letter": letter,
             "answers": selectors.shown_answers(letter.type, letter.answers),
@@ -75,19 +79,27 @@ class LetterView(OfficeTemplateView):
             else None,
             "job": self.job(letter),
             "next_words": words,
-            "waits_for_others": bool(right) and not may(right),
-            "signer_form": self.signer_form(letter),
+            "waits_for_others": bool(right) and not selectors.is_mine(letter, right, authority, chains),
+            "signer_form": self.signer_form(letter, authority, chain, can_check),
+            "by_head": chain.head,
+            "absence": authority.absence if state == State.SIGNING else None,
+            "answered": letter.district,
             "verification": current_village().verification_url(letter.token) if letter.token else "",
-            "can_check": (state == State.SUBMITTED and may("letters.check"))
-            or (state == State.CHECKING and may("letters.confirm")),
+            "can_check": can_check,
+            "can_date": (unsigned or state == State.RETURNED) and may("letters.manage"),
+            "at_district": state == State.DISTRICT and letter.handover is not None,
+            "can_send": state == State.DISTRICT and may("letters.manage"),
             "can_return": unsigned and decides,
             "can_reject": (unsigned or state == State.RETURNED) and decides,
             "can_resubmit": state == State.RETURNED and may("letters.check"),
             "can_cancel": (unsigned or state == State.RETURNED) and may("letters.manage"),
             "can_hand_over": state == State.READY and may("letters.check"),
-            "can_withdraw": state in (State.SEALING, State.READY, State.HANDED) and may("letters.manage"),
+            "can_withdraw": (
+                state in (State.SEALING, State.READY, State.HANDED) or (state == State.DISTRICT and not letter.handover)
+            )
+            and may("letters.manage"),
             **self.signature(letter),
-            "can_print_again": state in ISSUED and decides,
+            "can_print_again": state in ISSUED and state != State.DISTRICT and decides,
         }
 
     def signature(self, letter: Letter) -> dict[str, Any]:
@@ -102,11 +114,15 @@ class LetterView(OfficeTemplateView):
             "visits": visits_of(letter) if letter.is_issued else (0, None),
         }  # fmt: skip
 
-    def signer_form(self, letter: Letter) -> SignerForm | None:
-        """Who may sign now, where this actor may have it signed."""
-        if letter.state != State.SIGNING or not self.actor.may("letters.approve"):
+    def signer_form(
+        self, letter: Letter, authority: services.Authority, chain: services.Chain, can_check: bool
+    ) -> SignerForm | None:
+        """Who may sign now, where this actor may give it its number: at the signature, or with the last check where no
+        head is asked."""
+        last_check = can_check and not chain.head and (letter.state == State.CHECKING or not chain.secretary)
+        if (letter.state != State.SIGNING and not last_check) or not authority.may_issue(chain):
             return None
-        return SignerForm(signers=signers(today()), initial={"version": letter.version})
+        return SignerForm(signers=authority.signers(chain), initial={"version": letter.version})
 
     def attachments(self, letter: Letter) -> list[tuple[str, UUID | None]]:
         """Title and file (None: brought on paper) of each requirement."""
@@ -115,7 +131,7 @@ class LetterView(OfficeTemplateView):
 
     def job(self, letter: Letter) -> Any:
         """The printing that is going on, if this actor may watch it."""
-        if not letter.is_issued or letter.pdf_file_id is not None:
+        if not letter.is_issued or letter.pdf_file_id is not None or letter.handover is not None:
             return None
         return (
             visible_to(self.actor)
@@ -161,11 +177,14 @@ class CheckView(Act):
     service = staticmethod(services.check_letter)
     done = gettext_lazy("Surat sudah diperiksa.")
 
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "official_id": self.request.POST.get("official", "")}
+
 
 class ApproveView(Act):
-    """``setujui/``."""
+    """``setujui/``: who may is the service's question, since a delegate holds no right of their own."""
 
-    permission = "letters.approve"
+    permission = "letters.view"
     service = staticmethod(services.approve_letter)
     done = gettext_lazy("Surat disetujui dengan nomor {letter.number}.")
 
@@ -189,6 +208,22 @@ class PrintAgainView(Act):
     done = gettext_lazy("Surat sedang dibuat lagi.")
 
 
+class SendAgainView(Act):
+    """``kecamatan/``."""
+
+    permission = "letters.manage"
+    service = staticmethod(services.send_again)
+    done = gettext_lazy("Surat sedang dikirim ke kecamatan.")
+
+
+class OnPaperView(Act):
+    """``kecamatan/kertas/``."""
+
+    permission = "letters.manage"
+    service = staticmethod(services.signed_on_paper)
+    done = gettext_lazy("Surat dicetak dengan kolom camat kosong, untuk ditandatangani di kertas.")
+
+
 class CancelView(Act):
     """``batalkan/``."""
 
@@ -202,7 +237,8 @@ class _DecisionView(ServiceFormView):
 
     abstract = True
     form_class: ClassVar[type[VersionedForm]] = MessageForm
-    rights: ClassVar[tuple[str, ...]] = ("letters.check", "letters.approve")
+    #: One of these; empty: who may check letters or give this one its number.
+    rights: ClassVar[tuple[str, ...]] = ()
     consequence: ClassVar[Any] = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -212,8 +248,12 @@ class _DecisionView(ServiceFormView):
 
     def letter(self) -> Letter:
         """The letter, for who may decide on it."""
-        require_any(self.actor, *self.rights)
-        return letter_or_404(self.pk)
+        letter = letter_or_404(self.pk)
+        if self.rights:
+            require_any(self.actor, *self.rights)
+        else:
+            require_decision(self.actor, letter)
+        return letter
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.letter().version}
@@ -274,27 +314,43 @@ class WithdrawView(_DecisionView):
     success_message = gettext_lazy("Surat dicabut.")
 
 
+class TakeBackView(_DecisionView):
+    """``kecamatan/tarik/``."""
+
+    permission = "letters.manage"
+    rights = ("letters.manage",)
+    service = staticmethod(services.take_back_letter)
+    form_class = ReasonForm
+    heading = gettext_lazy("Tarik kembali dari kecamatan")
+    button = gettext_lazy("Tarik kembali")
+    success_message = gettext_lazy("Surat ditarik kembali. Kecamatan tidak melihatnya lagi.")
+
+
 class ResubmitView(OfficeView):
-    """``perbaiki/``: mend the answers of a returned letter at the counter."""
+    """``perbaiki/``: mend a returned letter at the counter: answers and people, beside what will be printed."""
 
     permission = "letters.check"
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """The answers as they stand."""
+        """The letter as it stands."""
         letter = letter_or_404(pk)
-        return self.page(letter, answers_form(letter.type)(initial=letter.answers))
+        return self.page(letter, self.form_class(letter)(initial=initial_of(letter)))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Keep them; the letter goes on."""
+        """Keep it; the letter goes on."""
         letter = letter_or_404(pk)
-        form = answers_form(letter.type)(request.POST)
+        form = self.form_class(letter)(request.POST)
         if not form.is_valid():
             return self.page(letter, form, 422)
         try:
             services.resubmit_letter(
-                actor=self.actor, letter=letter, answers=request.POST.dict(), version=request.POST.get("version", "")
-            )
+                actor=self.actor, letter=letter, answers=form.cleaned_data, parties=form.parties(),
+                followers=form.followers(), forms=form.forms(), version=request.POST.get("version", ""),
+            )  # fmt: skip
         except AnswersRefused:
+            return self.page(letter, form, 422)
+        except PartiesRefused as error:
+            add_party_errors(form, error.data["errors"])
             return self.page(letter, form, 422)
         except BalaiError as error:
             if error.status in {403, 404}:
@@ -304,7 +360,15 @@ class ResubmitView(OfficeView):
         messages.success(request, _("Perbaikan disimpan."))
         return HttpResponseRedirect(page_of_letter(letter))
 
-    def page(self, letter: Letter, form: Any, status: int = 200) -> HttpResponse:
+    def form_class(self, letter: Letter) -> type[MakingForm]:
+        """The kind's form."""
+        return making_form(letter.type, letter.resident, shown=self.actor.may("population.view_nik"))
+
+    def page(self, letter: Letter, form: MakingForm, status: int = 200) -> HttpResponse:
         """The form."""
-        context = {"letter": letter, "form": form, "cancel_url": page_of_letter(letter)}
-        return render(self.request, "letters/resubmit.html", context, status=status)
+        from modules.letters.views.new import form_page  # the page of a new letter, which this is over again
+
+        return form_page(
+            self.request, self.actor, letter.resident, letter.type, form, status=status, version=letter.version,
+            may_draft=False, button=_("Simpan dan ajukan lagi"), cancel_url=page_of_letter(letter), note=letter.note,
+        )  # fmt: skip

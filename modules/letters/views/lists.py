@@ -17,6 +17,7 @@ from balai.web.views import OfficeListView, OfficeView
 from modules.letters import selectors
 from modules.letters.forms import ArchiveForm
 from modules.letters.models import OPEN, Letter, State
+from modules.letters.services.chain import Authority, Chains, kinds_issued_by
 
 #: A register that is downloaded at once holds so many letters at most: half a second's work.
 EXPORT_LIMIT = 5_000
@@ -46,13 +47,17 @@ class LettersView(OfficeListView):
             if state != State.SEALING or counts.get(state.value)
         ]
         page = super().context(**kwargs)["page"]
+        chains, authority = Chains.read(), Authority.of(self.actor, today())
+        may_issue = self.actor.may("letters.approve") or bool(kinds_issued_by(authority))
         return {
             "page": page,
-            "rows": [(letter, *selectors.next_step(letter)) for letter in page],
+            "rows": [(letter, *selectors.next_step(letter, chains)) for letter in page],
+            "absence": authority.absence,
+            "my_drafts": selectors.drafts_of(self.actor).count() if self.actor.may("letters.check") else 0,
             "tabs": tabs,
             "state": self.state(),
             "may_create": self.actor.may("letters.check"),
-            "may_approve": self.actor.may("letters.approve"),
+            "may_approve": may_issue,
             "may_manage": self.actor.may("letters.manage"),
             "batches": selectors.waiting_batches().count(),
             "to_sign": counts.get(State.SIGNING.value, 0),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from balai.actor import Actor
 from balai.db import today
 from balai.documents import TemplateError, render_letter
 from balai.documents.reading import pdf_pages, pdf_png
@@ -97,6 +98,8 @@ class NewLetterView(_ForPerson):
         """Make the letter; it goes on to be signed."""
         resident, kind = self.resident(), letter_type(request.GET.get("type", ""))
         form = self.form_class(kind, resident)(request.POST)
+        if "draft" in request.POST:
+            return self.keep(resident, kind, form)
         if not form.is_valid():
             return self.form_page(resident, kind, form, status=422)
         try:
@@ -117,20 +120,40 @@ class NewLetterView(_ForPerson):
         messages.success(request, _("Surat dibuat: {state}.").format(state=letter.get_state_display().lower()))
         return HttpResponseRedirect(reverse("letters:letter", args=[letter.pk]))
 
+    def keep(self, resident: Resident, kind: LetterType, form: MakingForm) -> HttpResponse:
+        """A concept: what is filled in so far, to be gone on with later."""
+        kept = form.draft()
+        draft = services.save_draft(
+            actor=self.actor, letter_type=kind, resident=resident, answers=kept.answers, parties=kept.parties,
+            followers=kept.followers, forms=kept.forms, phone=resident.phone,
+        )  # fmt: skip
+        messages.success(self.request, _("Konsep disimpan. Anda menemukannya di Surat, Konsep saya."))
+        return HttpResponseRedirect(reverse("letters:draft", args=[draft.pk]))
+
     def form_page(self, resident: Resident, kind: LetterType, form: MakingForm, status: int = 200) -> HttpResponse:
         """The kind's questions, and beside them what will be printed."""
-        where = f"?resident={resident.pk}&type={kind.key}"
-        context: dict[str, Any] = {
-            "resident": resident,
-            "kind": kind,
-            "form": form,
-            "sections": form.sections(),
-            "fits": fits_applicant(kind, resident),
-            "shows_nik": self.actor.may("population.view_nik"),
-            "preview_url": reverse("letters:preview") + where,
-            "other_url": f"{reverse('letters:new')}?resident={resident.pk}",
-        }
-        return render(self.request, "letters/new.html", context, status=status)
+        return form_page(self.request, self.actor, resident, kind, form, status=status)
+
+
+def form_page(
+    request: HttpRequest, actor: Actor, resident: Resident, kind: LetterType, form: MakingForm, *, status: int = 200,
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The page of a kind's questions: a new letter, a concept, a returned letter (``more`` says what differs)."""
+    where = f"?resident={resident.pk}&type={kind.key}"
+    context: dict[str, Any] = {
+        "resident": resident,
+        "kind": kind,
+        "form": form,
+        "sections": form.sections(),
+        "fits": fits_applicant(kind, resident),
+        "shows_nik": actor.may("population.view_nik"),
+        "preview_url": reverse("letters:preview") + where,
+        "other_url": f"{reverse('letters:new')}?resident={resident.pk}",
+        "may_draft": True,
+        **more,
+    }
+    return render(request, "letters/new.html", context, status=status)
 
 
 class PreviewView(_ForPerson):

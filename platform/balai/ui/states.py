@@ -7,7 +7,7 @@ STATES: dict[str, tuple[str, str]] = {
     # a letter
     "draft": ("quiet", "edit"), "submitted": ("", "send"), "checking": ("", "search"), "signing": ("warn", "writing-sign"),
     "sealing": ("warn", "shield-check"), "signed": ("good", "shield-check"), "working": ("", "refresh"),
-    "ready": ("good", "package"), "handed": ("good", "circle-check"), "returned": ("warn", "rotate"),
+    "district": ("warn", "building-community"), "ready": ("good", "package"), "handed": ("good", "circle-check"), "returned": ("warn", "rotate"),
     "rejected": ("bad", "x"), "cancelled": ("quiet", "ban"), "withdrawn": ("bad", "ban"), "replaced": ("quiet", "refresh"),
     # its verification
     "valid": ("good", "shield-check"), "not_valid": ("warn", "alert-triangle"),
@@ -30,6 +30,6 @@ STATES: dict[str, tuple[str, str]] = {
 LETTER_WORDS: dict[str, str] = {
     "draft": "Konsep", "submitted": "Diajukan", "checking": "Sedang diperiksa", "signing": "Menunggu tanda tangan",
     "sealing": "Menunggu tanda tangan elektronik",
-    "ready": "Siap diambil", "handed": "Diserahkan", "returned": "Dikembalikan", "rejected": "Ditolak",
+    "district": "Menunggu camat", "ready": "Siap diambil", "handed": "Diserahkan", "returned": "Dikembalikan", "rejected": "Ditolak",
     "cancelled": "Dibatalkan", "withdrawn": "Dicabut", "replaced": "Diganti",
 }  # fmt: skip

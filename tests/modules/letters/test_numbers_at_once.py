@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from balai.actor import Actor
 from modules.letters import services
@@ -18,7 +18,7 @@ from tenants.exchange.services import highest_number
 from tests.modules.letters.acting import issued, requested, together
 from tests.modules.letters.conftest import head
 
-AT_ONCE = 20
+AT_ONCE = 50
 
 
 def _approve(letter: Letter, official: Any) -> Callable[[], Letter]:
@@ -30,10 +30,24 @@ def _numbers_of(kind: str) -> list[int]:
     return sorted(serial for serial in found if serial is not None)
 
 
-def test_twenty_approvals_at_once_take_twenty_numbers_without_a_gap(real_village: Any) -> None:
+@pytest.fixture()
+def fifty_sessions(real_village: Any) -> Iterator[Any]:
+    """A pool that lets everybody in at the same moment: the house's own would queue them four at a time."""
+    options = connection.settings_dict["OPTIONS"]["pool"]
+    usual = options["max_size"]
+    connection.close()
+    connection.close_pool()
+    options["max_size"] = AT_ONCE + 4
+    yield real_village
+    connection.close()
+    connection.close_pool()
+    options["max_size"] = usual
+
+
+def test_fifty_approvals_at_once_take_fifty_numbers_without_a_gap(fifty_sessions: Any) -> None:
     official = head().official_id
     letters = [requested(number) for number in range(AT_ONCE)]
-    done = together(real_village, [_approve(letter, official) for letter in letters])
+    done = together(fifty_sessions, [_approve(letter, official) for letter in letters])
     assert [each for each in done if isinstance(each, BaseException)] == []
     assert _numbers_of("domisili") == list(range(1, AT_ONCE + 1))
     texts = set(Letter.objects.values_list("number", flat=True))
@@ -86,7 +100,7 @@ def test_the_database_takes_no_number_twice(village: Any) -> None:
     with pytest.raises(IntegrityError, match="letter_number_once"), transaction.atomic():
         Letter.objects.filter(pk=two.pk).update(
             state=State.READY, number="x", sequence=one.sequence, year=one.year, serial=one.serial, token="t" * 20,
-            letter_date=one.letter_date, approved_at=one.approved_at,
+            letter_date=one.letter_date, approved_at=one.approved_at, signer=one.signer,
         )  # fmt: skip
 
 
