@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from PIL import Image
@@ -19,7 +20,17 @@ from modules.groups.models import Kind
 from modules.groups.services import add_category, create_group
 from modules.households.services import create_household
 from modules.letters.models import Letter
-from modules.letters.services import approve_letter, check_letter, render, request_letter, return_letter
+from modules.letters.services import (
+    approve_letter,
+    check_letter,
+    record_absence,
+    render,
+    request_letter,
+    reserve_number,
+    return_letter,
+    save_draft,
+)
+from modules.letters.types import letter_type
 from modules.messages.services import add_template, write_to_citizen
 from modules.population.importing import start_import
 from modules.population.models import Resident
@@ -52,6 +63,11 @@ def fill(actor: Actor, village: Any) -> None:
             render(letter.pk)
         elif number == 1:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
+    save_draft(actor=actor, letter_type=letter_type("usaha"), resident=head, answers={})
+    reserve_number(actor=actor, kind="domisili", on=today(), reason="Undangan rapat")
+    later = today() + timedelta(days=30)
+    acting = next(each for each in signers(today()) if each.line_style)
+    record_absence(actor=actor, since=later, until=later, reason="Cuti", delegate=acting.official_id)
     account, _pin = issue_pin(actor=actor, resident=head)
     citizen = actor_of(account)
     picture = io.BytesIO()

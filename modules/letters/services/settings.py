@@ -83,5 +83,5 @@ def change_chain(
         row = None
     else:
         row, _made = TypeChain.objects.update_or_create(type_key=key, defaults={**steps, "updated_at": timezone.now()})
-    audit.record(actor, "letters.chain_changed", type=key, **steps)
+    audit.record(actor, "letters.chain_changed", type=key, steps=steps)
     return row

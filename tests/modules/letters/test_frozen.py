@@ -18,7 +18,7 @@ OTHER = {
     "type_key": "'skck'", "resident_id": "uuidv7()", "applicant": "'{}'", "answers": "'{}'", "parties": "'{\"x\": 1}'", "followers": "'[1]'", "forms": "'[1]'", "channel": "'citizen'",
     "created_at": "now() - interval '1 year'", "number": "'470/999'", "sequence": "'other'", "year": "1999", "serial": "999",
     "letter_date": "'1999-01-01'", "valid_until": "'1999-01-01'", "signer": "'{}'", "template_version": "'x'",
-    "merged": "'{}'", "token": "'00000000000000000000'", "approved_at": "now() - interval '1 year'", "needs_signature": "true",
+    "merged": "'{}'", "token": "'00000000000000000000'", "approved_at": "now() - interval '1 year'", "sub": "'a'", "author": "'x'", "reserved_id": "uuidv7()", "absence_id": "uuidv7()", "needs_signature": "true",
 }  # fmt: skip
 
 

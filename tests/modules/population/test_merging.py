@@ -164,13 +164,14 @@ def test_everything_that_points_follows(two: Any, family: Any, actor: Any, rt: A
 
 
 def test_an_issued_letter_is_frozen_and_still_the_persons(two: Any, actor: Any) -> None:
+    from modules.government.selectors import signers
     from modules.letters.models import Letter
     from modules.letters.selectors import letters_of
 
     kept, merged = two
     letter = Letter.objects.create(
         type_key="domisili", resident=merged, channel="office", state="ready", number="470/1", sequence="domisili", year=2026, serial=1,
-        token="t", letter_date=today(), approved_at="2026-01-01T00:00Z",
+        token="t", letter_date=today(), approved_at="2026-01-01T00:00Z", signer=signers(today())[0].as_dict(),
     )  # fmt: skip
     merge(actor, kept, merged)
     assert Letter.objects.get(pk=letter.pk).resident_id == merged.pk

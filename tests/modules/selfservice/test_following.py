@@ -41,7 +41,7 @@ def test_the_expected_time_is_the_villages_own_and_silent_without_enough(village
         Letter.objects.create(
             type_key="domisili", resident=who, channel=Channel.CITIZEN, state="ready", number=f"{number}", serial=number + 1,
             year=2026, token=f"t{number}", letter_date=today(), sequence="x", approved_at=now,
-            created_at=now - timedelta(hours=2 if number < 4 else 50),
+            signer=signers(today())[0].as_dict(), created_at=now - timedelta(hours=2 if number < 4 else 50),
         )  # fmt: skip
         said = expected("domisili").words()
         assert (f"Baru {number + 1} surat" in said) == (number + 1 < LEAST)
