@@ -3,7 +3,7 @@
 from django.urls import path
 
 from modules.letters import urls_issued, urls_signing
-from modules.letters.views import absences, approvals, body, drafts, letter, lists, new, numbers, settings
+from modules.letters.views import absences, approvals, body, drafts, kop, letter, lists, new, numbers, settings
 
 app_name = "letters"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("surat/arsip/", lists.ArchiveView.as_view(), name="archive"),
     path("surat/arsip/unduh/", lists.ArchiveExportView.as_view(), name="archive_export"),
     path("surat/pengaturan/", settings.SettingsView.as_view(), name="settings"),
+    path("surat/kop/", kop.KopView.as_view(), name="kop"),
+    path("surat/kop/pratinjau/", kop.KopPreviewView.as_view(), name="kop_preview"),
+    path("surat/kop/riwayat/", kop.KopHistoryView.as_view(), name="kop_history"),
     path("surat/templat/<slug:kind>/isi/", body.BodyView.as_view(), name="body"),
     path("surat/templat/<slug:kind>/isi/pratinjau/", body.BodyPreviewView.as_view(), name="body_preview"),
     path("surat/templat/<slug:kind>/isi/orang/", body.BodyPersonView.as_view(), name="body_person"),

@@ -41,7 +41,7 @@ def checked(kind: LetterType, aspect: str, value: Any, more: Mapping[str, Sequen
     if aspect == Aspect.VALIDITY:
         return _validity(value)
     if aspect == Aspect.PAGE:
-        return _page(value)
+        return checked_page(value)
     if aspect == Aspect.REQUIREMENTS:
         rows = [{"key": str(each["key"])[:40], "title": str(each.get("title") or "")[:120]} for each in value or ()]
         if len({row["key"] for row in rows}) != len(rows):
@@ -70,7 +70,12 @@ def _validity(value: Any) -> dict[str, Any] | None:
     return {"count": count, "unit": unit, "printed": bool(value.get("printed"))}
 
 
-def _page(value: Mapping[str, Any]) -> dict[str, Any]:
+def checked_page(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Paper and letters as they may be kept.
+
+    Raises:
+        LetterError: a size, a paper or a font that there is not.
+    """
     margin = {side: float((value.get("margin") or {}).get(side, 20)) for side in ("left", "right", "top", "bottom")}
     size = float(value.get("size", 12))
     if value.get("paper") not in _PAPERS or value.get("orientation") not in ("portrait", "landscape"):

@@ -33,6 +33,9 @@ _kept: dict[str, tuple[float, dict[str, LetterType]]] = {}
 
 def forget(schema: str = "") -> None:
     """Read anew at the next question (after a change; between tests)."""
+    from modules.letters.kop.printing import forget_kop
+
+    forget_kop(schema)
     if schema:
         _kept.pop(schema, None)
     else:
@@ -157,7 +160,22 @@ def below() -> tuple[dict[str, LetterType], dict[str, set[str]]]:
         kinds[row.key] = laid_over(kind, row.payload, "regency")
         if row.mandatory:
             fixed[row.key] = set(row.payload)
-    return kinds, fixed
+    return on_own_paper(kinds), fixed
+
+
+def on_own_paper(kinds: Mapping[str, LetterType]) -> dict[str, LetterType]:
+    """Kinds that ask for no paper of their own stand on the village's."""
+    from modules.letters.kop.printing import (
+        default_page,  # the kop's page is an aspect's value, which this package reads
+    )
+
+    page = default_page()
+    if page is None:
+        return dict(kinds)
+    return {
+        key: kind if Aspect.PAGE in kind.layers else laid_over(kind, {Aspect.PAGE: page.as_dict()}, "kop")
+        for key, kind in kinds.items()
+    }
 
 
 def effective_types(*, fresh: bool = False) -> dict[str, LetterType]:

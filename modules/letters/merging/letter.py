@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from balai.documents import AttachedForm, LetterData
 from balai.documents.blocks import Problem, Values, resolve
+from balai.documents.blocks.casing import written
 from balai.documents.blocks.schema import walk
-from balai.ui.formats import long_date
 from modules.government.selectors import Signer, head_title, letterhead
 from modules.letters.answers import answer_values
 from modules.letters.merging.people import event_values, family_rows, resident_values, typed_values
@@ -28,6 +28,9 @@ from modules.letters.types.declaration import Group, LetterType
 from modules.population import codes
 from modules.population.models import Resident
 from tenants.context import VillageCard
+
+if TYPE_CHECKING:
+    from modules.letters.kop import Design
 
 #: What stands for the number before there is one.
 UNNUMBERED = "....../....../......"
@@ -137,8 +140,10 @@ def fill(
     What a form asks and the letter does not know stays empty, to be written by hand: that is no problem.
     """
     kind = draft.kind
+    from modules.letters.kop import present_design
     from modules.letters.layers import aliases  # the layers check texts against this package's catalogue
 
+    design = present_design()
     values, names = _people(draft, on, village)
     values |= village_values(village, on) | letter_values(kind, number=number, code=code, on=on) | signer_values(signer)
     values |= answer_values(kind, draft.answers)
@@ -148,7 +153,10 @@ def fill(
         "keluarga": family_rows(draft.resident, on, village) if "keluarga" in asked else [],
         "pengikut": _followers(draft, on, village) if "pengikut" in asked else [],
     }
-    given = Values(fields=values, rows=rows, signers=_signers(draft, names, signer, village, on), aliases=aliases())
+    given = Values(
+        fields=values, rows=rows, signers=_signers(draft, names, signer, village, written(on, design["day"])),
+        aliases=aliases(), empty=design["empty"], day=design["day"],
+    )  # fmt: skip
     done: dict[str, dict[str, Any]] = {}
     done[""], problems = resolve(kind.body, given)
     by_hand = replace(given, empty="")
@@ -175,7 +183,7 @@ def _followers(draft: Draft, on: date, village: VillageCard) -> list[dict[str, A
 
 
 def _signers(
-    draft: Draft, names: Mapping[str, str], signer: Signer | None, village: VillageCard, on: date
+    draft: Draft, names: Mapping[str, str], signer: Signer | None, village: VillageCard, day: str
 ) -> dict[str, dict[str, Any]]:
     empty: dict[str, Any] = {"lines": [], "name": "", "number_label": "", "number": ""}
     found: dict[str, dict[str, Any]] = {
@@ -191,7 +199,7 @@ def _signers(
         found["head"] = {
             "lines": [*lines[:-1], f"{lines[-1]},"], "name": signer.name,
             "number_label": signer.number_label if signer.number else "", "number": signer.number,
-            "place_line": f"{village.name}, {long_date(on)}",
+            "place_line": f"{village.name}, {day}",
         }  # fmt: skip
     return found
 
@@ -212,7 +220,7 @@ def merged_data(
     done, _problems = fill(
         draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
     )
-    data = _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=token)
+    data = _data(draft.kind, done, number=number, village=village, on=on, token=token)
     if letter.needs_signature:
         # What is signed electronically can be looked up by whoever holds it on paper, whatever the kind says of a code.
         data["electronically_signed"], data["signature_box"] = True, signature_box
@@ -227,15 +235,28 @@ def preview_data(
     done, problems = fill(
         draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
     )
-    return _data(draft.kind, done, number=number, signer=signer, village=village, on=on, token=token), problems
+    return _data(draft.kind, done, number=number, village=village, on=on, token=token), problems
 
 
 def _data(
-    kind: LetterType, done: Mapping[str, dict[str, Any]], *, number: str, signer: Signer | None, village: VillageCard, on: date, token: str
+    kind: LetterType, done: Mapping[str, dict[str, Any]], *, number: str, village: VillageCard, on: date, token: str
+) -> LetterData:
+    from modules.letters.kop import kop_of, present_design
+
+    kop = kop_of(village_values(village, on))
+    return letter_data(
+        kind, done, number=number, village=village, on=on, token=token, kop=kop, design=present_design()
+    )  # fmt: skip
+
+
+def letter_data(
+    kind: LetterType, done: Mapping[str, dict[str, Any]], *, number: str, village: VillageCard, on: date, token: str,
+    kop: dict[str, Any] | None, design: Design,
 ) -> LetterData:  # fmt: skip
+    """Everything that stands on a letter, but for the picture at its head. ``kop`` is a head of the village's own design."""
     head = letterhead()
     district = f"Kecamatan {bare(village.district_name, 'Kecamatan')}"
-    return {
+    made: LetterData = {
         "letterhead": {
             "lines": list(head["lines"]),
             "address": head["address"],
@@ -256,18 +277,21 @@ def _data(
         },
         "place": village.name,
         "date": on.isoformat(),
-        "date_words": long_date(on),
+        "date_words": written(on, design["day"]),
         "qr_text": village.verification_url(token) if token and kind.qr else "",
         "seal_note": f"Sah setelah ditandatangani dan dibubuhi cap {village.kind}.",
         "electronically_signed": False,
         "watermark": "DATA LATIHAN" if village.data == "synthetic" else "",
         "village_code": dotted(village.code),
         "letter_code": kind.code,
-        "empty": "-",
+        "empty": design["empty"],
         "content": done[""],
         "page": kind.page.as_dict(),  # type: ignore[typeddict-item]
         "attachments": [form_data(code, tree) for code, tree in done.items() if code],
     }
+    if kop is not None:
+        made["letterhead"]["kop"] = kop
+    return made
 
 
 def form_data(code: str, content: dict[str, Any]) -> AttachedForm:
@@ -281,8 +305,10 @@ def form_data(code: str, content: dict[str, Any]) -> AttachedForm:
 
 def with_crest(data: LetterData) -> LetterData:
     """The data with the crest, ready to print."""
+    from modules.letters.kop import logo_of
+
     made: Any = {**data, "letterhead": {**data["letterhead"]}}
-    made["letterhead"]["crest_png"] = letterhead()["crest_png"]
+    made["letterhead"]["crest_png"] = logo_of(data["letterhead"].get("kop"))
     return made  # type: ignore[no-any-return]
 
 

@@ -2,6 +2,7 @@
 
 from modules.letters.models.batch import BatchState, LetterBatch
 from modules.letters.models.delegation import Absence
+from modules.letters.models.kop import Kop
 from modules.letters.models.letter import (
     FROZEN,
     ISSUED,
@@ -54,6 +55,7 @@ __all__ = [
     "EventKind",
     "FavouriteType",
     "ImportState",
+    "Kop",
     "Letter",
     "LetterAttachment",
     "LetterBatch",

@@ -15,6 +15,8 @@ class Letterhead(TypedDict):
     website: str
     postal_code: str
     crest_png: str | None
+    #: The village's own design, where it has one: lines with their letters, where the picture stands, rule, heights, foot.
+    kop: NotRequired[dict[str, Any]]
 
 
 class Opening(TypedDict):

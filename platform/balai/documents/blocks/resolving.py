@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ class Values:
     """What is known when a document is filled.
 
     ``fields``: value by name (lower case; text, number or date). ``rows``: rows of each repeated group, each with its own
-    fields. ``aliases``: a village's snippets (inline nodes). ``signers``: who signs, by role: ``{"lines", "name",
+    fields. ``day`` is how a date is written where a field asks for nothing else. ``aliases``: a village's snippets (inline nodes). ``signers``: who signs, by role: ``{"lines", "name",
     "number_label", "number"}``. ``empty`` is written where a value is unknown.
     """
 
@@ -28,6 +29,7 @@ class Values:
     aliases: Mapping[str, Sequence[Node]] = field(default_factory=dict)
     signers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     empty: str = "-"
+    day: str = "long_date"
 
 
 def resolve(tree: Node, values: Values) -> tuple[dict[str, Any], list[Problem]]:
@@ -127,7 +129,9 @@ class _Resolving:
             return made
         if not self.known(name, row):
             self.warn(path, "unknown_field", _("Isian {name} tidak dikenal.").format(name=name))
-        text = cased(written(self.value(name, row), str(attrs.get("format") or "")), str(attrs.get("case") or "asis"))
+        value = self.value(name, row)
+        form = str(attrs.get("format") or "") or (self.values.day if isinstance(value, date) else "")
+        text = cased(written(value, form), str(attrs.get("case") or "asis"))
         return [{"type": "text", "text": text or self.values.empty, "marks": marks}]
 
     def calc(self, node: Node, path: tuple[int, ...], row: Mapping[str, Any]) -> list[dict[str, Any]]:
