@@ -81,7 +81,7 @@ class KopForm(VersionedForm):
             self.fields[f"line_{number}"] = forms.CharField(
                 label=_("Baris {n}").format(n=number + 1), required=False, max_length=160
             )
-            self.fields[f"line_{number}_size"] = _number(_("Ukuran baris {n}").format(n=number + 1), 6, 28)
+            self.fields[f"line_{number}_size"] = _number(_("Ukuran {n}").format(n=number + 1), 6, 28)
             for name, label in (("bold", _("Tebal")), ("italic", _("Miring")), ("upper", _("Huruf besar"))):
                 self.fields[f"line_{number}_{name}"] = forms.BooleanField(label=label, required=False)
 
@@ -126,12 +126,17 @@ class KopForm(VersionedForm):
         return {name: data.get(name) for name in names} | {"lines": lines, "page": page}
 
 
+def _short(value: Any) -> Any:
+    """12.0 as 12: a form shows what people write."""
+    return int(value) if isinstance(value, float) and value == int(value) else value
+
+
 def initial_of(design: Design | Mapping[str, Any]) -> dict[str, Any]:
     """A design as the form's first values; lines beyond the last are offered empty."""
     found = {name: value for name, value in design.items() if name not in ("lines", "page")}
-    page = design["page"]
+    page = {name: _short(value) for name, value in design["page"].items()}
     found |= {name: page[name] for name in ("paper", "orientation", "font", "size")}
-    found |= {f"margin_{side}": page["margin"][side] for side, _label in _SIDES}
+    found |= {f"margin_{side}": _short(page["margin"][side]) for side, _label in _SIDES}
     for number in range(MOST_LINES):
         line: Mapping[str, Any] = design["lines"][number] if number < len(design["lines"]) else {"text": "", "size": 10}
         found[f"line_{number}"], found[f"line_{number}_size"] = line["text"], line["size"]

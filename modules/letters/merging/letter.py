@@ -102,8 +102,8 @@ def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, An
         if person.family_id
         else ()
     )
-    for each in family:
-        each.family = person.family  # one family, whose head is asked for once
+    for member in family:
+        member.family = person.family  # one family, whose head is asked for once
     by_nik = {each.nik: each for each in family}
     missing = [nik for nik in (person.father_nik, person.mother_nik) if nik and nik not in by_nik]
     if missing:
