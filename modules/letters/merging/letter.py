@@ -241,9 +241,9 @@ def preview_data(
 def _data(
     kind: LetterType, done: Mapping[str, dict[str, Any]], *, number: str, village: VillageCard, on: date, token: str
 ) -> LetterData:
-    from modules.letters.kop import kop_of, present_design
+    from modules.letters.kop import kop_of, present_design, present_kop
 
-    kop = kop_of(village_values(village, on))
+    kop = kop_of(village_values(village, on)) if present_kop() is not None else None
     return letter_data(
         kind, done, number=number, village=village, on=on, token=token, kop=kop, design=present_design()
     )  # fmt: skip
