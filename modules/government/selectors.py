@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from balai.remembering import remembered
 from modules.government.models import Identity, Official, Post
 from tenants.context import current_village
 
@@ -35,6 +36,7 @@ class Signer:
         return asdict(self) | {"official_id": str(self.official_id), "lines": list(self.lines)}
 
 
+@remembered
 def identity() -> Identity:
     """The identity's one row (not saved where none exists yet)."""
     return Identity.objects.first() or Identity()
@@ -53,6 +55,7 @@ def in_office(on: date) -> QuerySet[Official]:
     return Official.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
 
 
+@remembered
 def signers(on: date) -> list[Signer]:
     """Who may sign on a day, the head first.
 
@@ -94,6 +97,7 @@ def signer_for(official_id: Any, on: date) -> Signer | None:
     return next((each for each in signers(on) if str(each.official_id) == str(official_id)), None)
 
 
+@remembered
 def letterhead() -> dict[str, Any]:
     """What the kop prints; the crest as base64 of its file, or None."""
     card = current_village()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from balai.remembering import remembered
 from modules.letters.models.templates import Aspect, OwnType, TextAlias, TypeOverride
 from modules.letters.types.declaration import (
     AnswerField,
@@ -201,6 +202,7 @@ def effective_types(*, fresh: bool = False) -> dict[str, LetterType]:
     return made
 
 
+@remembered
 def aliases() -> dict[str, list[dict[str, Any]]]:
     """The village's snippets by name."""
     if str(connection.schema_name) == "public":  # type: ignore[attr-defined]

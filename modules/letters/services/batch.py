@@ -23,6 +23,7 @@ from balai.files.models import StoredFile
 from balai.files.services import open_file, put_rendered
 from balai.jobs.models import Job
 from balai.jobs.models import State as JobState
+from balai.remembering import remembering
 from balai.ui.formats import number
 from modules.letters.answers import checked_answers
 from modules.letters.errors import BatchBusy, BatchRefused, BatchWrongState, SignerNotAllowed
@@ -33,7 +34,7 @@ from modules.letters.services.chain import Authority, chain_of
 from modules.letters.services.checking import check_letter, reject_letter
 from modules.letters.services.printing import CORES, keep_printed, printed
 from modules.letters.services.requests import request_letter
-from modules.letters.services.steps import message_of, require_any
+from modules.letters.services.steps import message_of, require_any, touch_numbers
 from modules.letters.types import LetterType, letter_type, letter_types
 from modules.population.models import Resident
 
@@ -235,7 +236,7 @@ def _make(batch: LetterBatch, actor: Actor, progress: Progress) -> None:
     """A letter for each, asked for as an officer asks."""
     kind, total = batch.type, len(batch.members)
     while True:
-        with atomic():
+        with remembering(), atomic():
             row = _locked(batch, [BatchState.MAKING])
             have = {str(key) for key in row.letters.values_list("resident_id", flat=True)}
             left = [key for key in row.members if key not in have and key not in row.problems]
@@ -261,6 +262,7 @@ def _make(batch: LetterBatch, actor: Actor, progress: Progress) -> None:
                 except BalaiError as error:
                     row.problems[key] = error.message()[:300]
             _saved(row, "problems")
+            touch_numbers()
         _tell(progress, total - len(left) + len(portion), total, _("{done} dari {total} surat dibuat"))
 
 
@@ -275,7 +277,7 @@ def _each(
     is among the problems, and its letter stays as it was."""
     seen: list[UUID] = []
     while True:
-        with atomic():
+        with remembering(), atomic():
             row = _locked(batch, [state])
             # What still stands there after its act waits for somebody else: it is not asked twice.
             waiting = row.letters.filter(state__in=waits).exclude(resident_id__in=list(row.problems))
@@ -288,6 +290,8 @@ def _each(
                 except BalaiError as error:
                     row.problems[str(letter.resident_id)] = error.message()[:300]
             _saved(row, "problems")
+            if portion:
+                touch_numbers()
         if not portion:
             return
         seen += [each.pk for each in portion]
@@ -361,10 +365,11 @@ class _Printing:
         found = self.batch.letters.filter(state__in=ISSUED, pdf_file_id=None).exclude(pk__in=self.begun)
         # What waits for the camat is printed when the camat has answered.
         found = found.exclude(state=State.DISTRICT)
-        for letter in found.order_by("created_at", "id")[: PORTION * 2]:
-            self.begun.add(letter.pk)
-            data = with_crest(letter.merged)  # type: ignore[arg-type]
-            self.waiting.append((letter, self.pool.submit(printed, data)))
+        with remembering():
+            for letter in found.order_by("created_at", "id")[: PORTION * 2]:
+                self.begun.add(letter.pk)
+                data = with_crest(letter.merged)  # type: ignore[arg-type]
+                self.waiting.append((letter, self.pool.submit(printed, data)))
         ready = [each for each in self.waiting if each[1].done()] or (self.waiting[:PORTION] if wait else [])
         for each in ready:
             self.waiting.remove(each)

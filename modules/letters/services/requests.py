@@ -116,7 +116,8 @@ def request_letter(
 def attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:
     known = {each.key for each in letter.type.requirements}
     given = {each.requirement: each.file_id for each in attachments}
-    before = set(letter.attachments.values_list("file_id", flat=True))
+    before = set(letter.attachments.values_list("file_id", flat=True)) if given else set()
+    rows = []
     if unknown := set(given) - known:
         raise AttachmentRefused(requirement=sorted(unknown)[0])
     for key in sorted(known):
@@ -128,9 +129,10 @@ def attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -
                 found = found.filter(citizen_id=actor.id)
             if not found.exists():
                 raise AttachmentRefused(requirement=key)
-        LetterAttachment.objects.update_or_create(
-            letter=letter, requirement=key, defaults={"file_id": file_id, "brings_paper": file_id is None}
-        )
+        rows.append(LetterAttachment(letter=letter, requirement=key, file_id=file_id, brings_paper=file_id is None))
+    LetterAttachment.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["letter", "requirement"], update_fields=["file_id", "brings_paper"]
+    )
 
 
 @atomic

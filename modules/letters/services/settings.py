@@ -8,11 +8,13 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today
 from balai.errors import Conflict
+from balai.remembering import remembered
 from modules.letters.models import LetterSettings, NumberSlot, TypeChain
 from modules.letters.numbering import check_format
 from modules.letters.types import LetterType, letter_type
 
 
+@remembered
 def present_settings() -> LetterSettings:
     """The one row (not saved where none exists yet)."""
     return LetterSettings.objects.first() or LetterSettings()
