@@ -204,3 +204,26 @@ class NotYours(LetterError):
 
     def message(self) -> str:
         return _("Konsep ini tidak ada, atau bukan milik Anda.")
+
+
+class ReceiptRefused(LetterError):
+    """Who took the letter is not said; the sentence says what is missing."""
+
+    code = "letter_receipt_refused"
+
+
+class ReplacementRefused(LetterError):
+    """No letter that counts has this number, or it is the very letter."""
+
+    code = "letter_replacement_refused"
+
+    def message(self) -> str:
+        return _(
+            "Tidak ada surat lain yang berlaku dengan nomor itu. Tulis nomornya persis seperti pada surat penggantinya."
+        )
+
+
+class ArchiveRefused(LetterError):
+    """What was asked of the archive cannot be done; the sentence says why."""
+
+    code = "letter_archive_refused"

@@ -1,6 +1,7 @@
 """Every write on letters: one function a use case, one transaction each."""
 
 from modules.letters.services.approval import Outcome, approve_letter, approve_many
+from modules.letters.services.archive import ask_for_zip, place_letters
 from modules.letters.services.batch import (
     approve_batch,
     close_batch,
@@ -15,7 +16,6 @@ from modules.letters.services.checking import check_letter, reject_letter, retur
 from modules.letters.services.delegation import end_absence, record_absence
 from modules.letters.services.district import send_again, signed_on_paper, take_back_letter
 from modules.letters.services.drafts import delete_draft, save_draft, send_draft
-from modules.letters.services.issued import hand_over, withdraw_letter
 from modules.letters.services.many import approve_in_job
 from modules.letters.services.numbers import (
     assign_number,
@@ -25,6 +25,7 @@ from modules.letters.services.numbers import (
     undate_letter,
     void_number,
 )
+from modules.letters.services.issued import hand_over, receipt_pdf, withdraw_letter
 from modules.letters.services.printing import print_again, render
 from modules.letters.services.requests import Attachment, cancel_letter, request_letter, resubmit_letter
 from modules.letters.services.settings import change_chain, change_settings, present_settings
@@ -40,6 +41,7 @@ __all__ = [
     "approve_letter",
     "approve_many",
     "assign_number",
+    "ask_for_zip",
     "cancel_letter",
     "chain_of",
     "change_chain",
@@ -53,9 +55,11 @@ __all__ = [
     "end_absence",
     "hand_over",
     "leave_out",
+    "place_letters",
     "present_settings",
     "print_again",
     "record_absence",
+    "receipt_pdf",
     "reject_letter",
     "render",
     "request_letter",

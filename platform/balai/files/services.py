@@ -88,14 +88,14 @@ def store(
 
 def put_rendered(
     *,
-    content: bytes,
+    content: bytes | BinaryIO,
     name: str,
     kind: str,
     key: str,
     permission: str,
     citizen_id: UUID | None = None,
 ) -> StoredFile:
-    """Keep what we rendered ourselves under ``key`` (``"letter:<id>"``). The first row for a key wins: a job that runs
+    """Keep what we rendered ourselves (bytes, or a file open for reading) under ``key`` (``"letter:<id>"``). The first row for a key wins: a job that runs
     twice gets the first file back, byte for byte what was handed out.
 
     Raises:
@@ -104,7 +104,8 @@ def put_rendered(
     known = StoredFile.objects.filter(key=key).exclude(key="").first()
     if known is not None:
         return known
-    aside = disk.write_aside(io.BytesIO(content), max_bytes=MAX_RENDERED)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    aside = disk.write_aside(source, max_bytes=MAX_RENDERED)
     found = sniff(aside)
     written = disk.put_in_place(aside)
     try:
