@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from balai.ui.formats import MONTHS
 from balai.ui.forms import DateField, Form, VersionedForm
 from modules.government.selectors import Signer
-from modules.letters.models import ISSUED, Scheme, State
+from modules.letters.models import Scheme
 from modules.letters.services.steps import MESSAGE_LENGTH
 from modules.letters.types import letter_types
 from modules.population.models import SavedFilter
@@ -54,29 +53,6 @@ def signer_words(signer: Signer) -> str:
     """ "BUDI (a.n., Sekretaris Desa)"."""
     style = f"{signer.line_style}, " if signer.line_style else ""
     return f"{signer.name} ({style}{signer.position.title()})"
-
-
-class ArchiveForm(Form):
-    """Filters of the archive."""
-
-    text = forms.CharField(label=_("Nomor surat atau nama"), required=False, max_length=100)
-    type = forms.ChoiceField(label=_("Jenis surat"), required=False)
-    state = forms.ChoiceField(label=_("Status"), required=False)
-    year = forms.TypedChoiceField(label=_("Tahun"), required=False, coerce=int, empty_value=None)
-    month = forms.TypedChoiceField(label=_("Bulan"), required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: dict[str, list[tuple[Any, Any]]] = {
-            "type": [(each.key, each.name) for each in letter_types()],
-            "state": [(state.value, state.label) for state in map(State, ISSUED)],
-            "year": [(year, str(year)) for year in years],
-            "month": list(enumerate(MONTHS, 1)),
-        }
-        for name, found in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("Semua")), *found]
 
 
 class SettingsForm(VersionedForm):

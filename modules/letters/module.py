@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from balai.registry import MenuItem, Module, Permission, Scope
+from balai.reports import Export
 from modules.letters import indicators
 
 _OFFICE = ("sekretaris", "operator")
@@ -35,6 +36,16 @@ module = Module(
     urls={"office": "modules.letters.urls", "public": "modules.letters.public_urls"},
     api="modules.letters.api",
     indicators=indicators.ALL,
+    reports=[
+        Export(
+            "letters.register",
+            _("register surat keluar"),
+            "letters.view",
+            "modules.letters.reports.register",
+            formats=("pdf", "xlsx"),
+        ),
+        Export("letters.statistics", _("statistik surat"), "letters.view", "modules.letters.reports.statistics_report"),
+    ],
     queue="modules.letters.selectors.queue_for",
     search="modules.letters.selectors.search_results",
     person_links="modules.letters.links.person_links",

@@ -1,5 +1,6 @@
 """What pages, other modules and the public ask of letters, by subject."""
 
+from modules.letters.selectors.archive import archive, issued_signers, issued_years, period
 from modules.letters.selectors.batch import (
     batch_counts,
     batch_letters,
@@ -11,10 +12,8 @@ from modules.letters.selectors.working import (
     Step,
     Verification,
     answers_form,
-    archive,
     drafts_of,
     is_mine,
-    issued_years,
     letter_for_citizen,
     letter_types_for_citizens,
     letters_for_citizen,
@@ -31,9 +30,31 @@ from modules.letters.selectors.working import (
 )
 
 __all__ = [
-    "Step", "Verification", "answers_form", "archive", "batch_counts", "batch_letters", "batch_problems", "drafts_of",
-    "is_mine", "issued_years",
-    "letter_for_citizen", "letter_types_for_citizens", "letters_for_citizen", "letters_of", "next_step", "open_counts",
-    "people_in_order", "queue_for", "search_results", "shown_answers", "timeline_of", "to_issue", "verification_of", "waiting",
+    "Step",
+    "Verification",
+    "answers_form",
+    "archive",
+    "batch_counts",
+    "batch_letters",
+    "batch_problems",
+    "drafts_of",
+    "is_mine",
+    "issued_signers",
+    "issued_years",
+    "letter_for_citizen",
+    "letter_types_for_citizens",
+    "letters_for_citizen",
+    "letters_of",
+    "next_step",
+    "open_counts",
+    "people_in_order",
+    "period",
+    "queue_for",
+    "search_results",
+    "shown_answers",
+    "timeline_of",
+    "to_issue",
+    "verification_of",
+    "waiting",
     "waiting_batches",
 ]  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -16,7 +15,7 @@ from balai.db import today
 from balai.registry import QueueItem, SearchHit
 from balai.ui.formats import number
 from modules.letters.answers import answers_form, shown_answers
-from modules.letters.models import ISSUED, OPEN, EventKind, Letter, LetterEvent, State
+from modules.letters.models import OPEN, EventKind, Letter, LetterEvent, State
 from modules.letters.selectors.batch import waiting_batches
 from modules.letters.services.chain import Authority, Chains, chain_of, kinds_issued_by
 from modules.letters.types import LetterType, letter_types
@@ -28,10 +27,8 @@ __all__ = [
     "Step",
     "Verification",
     "answers_form",
-    "archive",
     "drafts_of",
     "is_mine",
-    "issued_years",
     "letter_for_citizen",
     "letter_types_for_citizens",
     "letters_for_citizen",
@@ -177,7 +174,7 @@ def queue_for(actor: Actor) -> list[QueueItem]:
     return sorted(items, key=lambda item: item.waiting_since)
 
 
-def _matching(text: str) -> Q:
+def matching(text: str) -> Q:
     """By the letter's number or by words of the applicant's name."""
     by_name = Q()
     for word in fold_name(text).split():
@@ -191,7 +188,7 @@ def search_results(actor: Actor, text: str, limit: int) -> list[SearchHit]:
     if not actor.may("letters.view") or len(text.strip()) < 3:
         return []
     found = (
-        Letter.objects.filter(_matching(text.strip())).exclude(state=State.DRAFT).order_by("-created_at", "-id")[:limit]
+        Letter.objects.filter(matching(text.strip())).exclude(state=State.DRAFT).order_by("-created_at", "-id")[:limit]
     )
     return [
         SearchHit(
@@ -202,32 +199,6 @@ def search_results(actor: Actor, text: str, limit: int) -> list[SearchHit]:
         )
         for letter in found
     ]
-
-
-def archive(filters: Mapping[str, Any]) -> QuerySet[Letter]:
-    """Issued letters, newest first. Filters: text, type, state, year, month (1-12)."""
-    found = Letter.objects.filter(state__in=ISSUED)
-    if filters.get("type"):
-        found = found.filter(type_key=filters["type"])
-    if filters.get("state"):
-        found = found.filter(state=filters["state"])
-    if filters.get("year"):
-        year = int(filters["year"])
-        month = int(filters.get("month") or 0)
-        first = date(year, month or 1, 1)
-        following = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
-        found = found.filter(letter_date__gte=first, letter_date__lt=following)
-    elif filters.get("month"):
-        found = found.filter(letter_date__month=int(filters["month"]))
-    if text := str(filters.get("text") or "").strip():
-        found = found.filter(_matching(text))
-    return found.order_by("-letter_date", "-id")
-
-
-def issued_years() -> list[int]:
-    """Years that have letters, newest first."""
-    found = Letter.objects.order_by().filter(state__in=ISSUED).values_list("year", flat=True).distinct()
-    return sorted((year for year in found if year), reverse=True)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from modules.letters.services.checking import check_letter, reject_letter, retur
 from modules.letters.services.delegation import end_absence, record_absence
 from modules.letters.services.district import send_again, signed_on_paper, take_back_letter
 from modules.letters.services.drafts import delete_draft, save_draft, send_draft
+from modules.letters.services.issued import hand_over, receipt_pdf, withdraw_letter
 from modules.letters.services.many import approve_in_job
 from modules.letters.services.numbers import (
     assign_number,
@@ -25,7 +26,6 @@ from modules.letters.services.numbers import (
     undate_letter,
     void_number,
 )
-from modules.letters.services.issued import hand_over, receipt_pdf, withdraw_letter
 from modules.letters.services.printing import print_again, render
 from modules.letters.services.requests import Attachment, cancel_letter, request_letter, resubmit_letter
 from modules.letters.services.settings import change_chain, change_settings, present_settings
@@ -40,8 +40,8 @@ __all__ = [
     "approve_in_job",
     "approve_letter",
     "approve_many",
-    "assign_number",
     "ask_for_zip",
+    "assign_number",
     "cancel_letter",
     "chain_of",
     "change_chain",
@@ -58,8 +58,8 @@ __all__ = [
     "place_letters",
     "present_settings",
     "print_again",
-    "record_absence",
     "receipt_pdf",
+    "record_absence",
     "reject_letter",
     "render",
     "request_letter",

@@ -99,6 +99,7 @@ class LetterView(OfficeTemplateView):
             )
             and may("letters.manage"),
             **self.signature(letter),
+            "can_place": state in ISSUED and may("letters.check"),
             "can_print_again": state in ISSUED and state != State.DISTRICT and decides,
         }
 
@@ -190,14 +191,6 @@ class ApproveView(Act):
 
     def arguments(self) -> dict[str, Any]:
         return {**super().arguments(), "official_id": self.request.POST.get("official", "")}
-
-
-class HandOverView(Act):
-    """``serahkan/``."""
-
-    permission = "letters.check"
-    service = staticmethod(services.hand_over)
-    done = gettext_lazy("Surat dicatat sudah diserahkan.")
 
 
 class PrintAgainView(Act):
@@ -295,23 +288,6 @@ class RejectView(_DecisionView):
         "kurang, kembalikan saja."
     )
     success_message = gettext_lazy("Permohonan ditolak. Pemohon membaca pesan Anda.")
-
-
-class WithdrawView(_DecisionView):
-    """``cabut/``."""
-
-    permission = "letters.manage"
-    rights = ("letters.manage",)
-    service = staticmethod(services.withdraw_letter)
-    form_class = ReasonForm
-    template_name = "ui/confirm.html"
-    heading = gettext_lazy("Cabut surat")
-    button = gettext_lazy("Cabut surat")
-    consequence = gettext_lazy(
-        "Surat yang dicabut tidak berlaku lagi. Nomornya tetap tercatat, dan siapa pun yang memeriksa kode QR-nya "
-        "membaca bahwa surat ini dicabut. Ini tidak dapat diurungkan."
-    )
-    success_message = gettext_lazy("Surat dicabut.")
 
 
 class TakeBackView(_DecisionView):

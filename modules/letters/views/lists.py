@@ -1,26 +1,17 @@
-"""What waits, what was issued, and the register to take home."""
+"""What waits for somebody."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from balai import audit
 from balai.db import today
-from balai.errors import Refused
-from balai.spreadsheets.writing import SheetOut, write_workbook
-from balai.web.views import OfficeListView, OfficeView
+from balai.web.views import OfficeListView
 from modules.letters import selectors
-from modules.letters.forms import ArchiveForm
 from modules.letters.models import OPEN, Letter, State
 from modules.letters.services.chain import Authority, Chains, kinds_issued_by
-
-#: A register that is downloaded at once holds so many letters at most: half a second's work.
-EXPORT_LIMIT = 5_000
 
 
 class LettersView(OfficeListView):
@@ -62,62 +53,3 @@ class LettersView(OfficeListView):
             "batches": selectors.waiting_batches().count(),
             "to_sign": counts.get(State.SIGNING.value, 0),
         }
-
-
-class ArchiveView(OfficeListView):
-    """``surat/arsip/``: issued letters."""
-
-    permission = "letters.view"
-    template_name = "letters/archive.html"
-
-    def form(self) -> ArchiveForm:
-        """The filters of the URL; what is not understood filters nothing."""
-        return ArchiveForm(self.request.GET, years=selectors.issued_years())
-
-    def rows(self) -> QuerySet[Letter]:
-        return selectors.archive(self.filters(self.form()))
-
-    @staticmethod
-    def filters(form: ArchiveForm) -> dict[str, Any]:
-        """The valid ones."""
-        form.is_valid()
-        return dict(getattr(form, "cleaned_data", {}))
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        form = self.form()
-        filtered = any(self.filters(form).values())
-        return {**super().context(**kwargs), "form": form, "filtered": filtered}
-
-
-class ArchiveExportView(OfficeView):
-    """``surat/arsip/unduh/``: the register of what the filters show, as XLSX."""
-
-    permission = "letters.view"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The workbook; refused where it would take long."""
-        found = selectors.archive(ArchiveView.filters(ArchiveForm(request.GET, years=selectors.issued_years())))
-        count = found.count()
-        if count > EXPORT_LIMIT:
-            raise Refused(_("Surat yang dipilih terlalu banyak untuk satu berkas. Saring menurut tahun atau bulan."))
-        rows = (
-            (
-                number, letter.number, letter.letter_date, letter.title, letter.applicant_name,
-                letter.signer.get("name", ""), str(letter.get_state_display()), letter.note,
-            )
-            for number, letter in enumerate(found.iterator(chunk_size=500), 1)
-        )  # fmt: skip
-        sheet = SheetOut(
-            name="Register surat",
-            headings=["No.", "Nomor surat", "Tanggal", "Jenis surat", "Pemohon", "Penanda tangan", "Status", "Catatan"],
-            rows=rows,
-            widths={0: 6, 1: 32, 2: 12, 3: 40, 4: 32, 5: 32, 6: 14, 7: 40},
-        )
-        target = io.BytesIO()
-        write_workbook(target, [sheet])
-        audit.record(self.actor, "letters.register_exported", rows=count)
-        response = HttpResponse(
-            target.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-        response["Content-Disposition"] = f'attachment; filename="register-surat-{today():%Y-%m-%d}.xlsx"'
-        return response
