@@ -31,6 +31,7 @@ module = Module(
             _("Tanda tangan elektronik"), "letters:signing", icon="shield-check", needs="letters.approve", order=31
         ),
         MenuItem(_("Arsip surat"), "letters:archive", icon="file-text", needs="letters.view", order=32),
+        MenuItem(_("Jenis surat"), "letters:templates", icon="settings", needs="letters.templates", order=33),
     ],
     on_merge="modules.letters.following.follow_merge",
     urls={"office": "modules.letters.urls", "public": "modules.letters.public_urls"},

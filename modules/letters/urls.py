@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.letters import urls_issued, urls_signing
+from modules.letters import urls_issued, urls_signing, urls_templates
 from modules.letters.views import absences, approvals, body, drafts, kop, letter, lists, new, numbers, settings
 
 app_name = "letters"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("surat/kop/", kop.KopView.as_view(), name="kop"),
     path("surat/kop/pratinjau/", kop.KopPreviewView.as_view(), name="kop_preview"),
     path("surat/kop/riwayat/", kop.KopHistoryView.as_view(), name="kop_history"),
+    *urls_templates.urlpatterns,
     path("surat/templat/<slug:kind>/isi/", body.BodyView.as_view(), name="body"),
     path("surat/templat/<slug:kind>/isi/pratinjau/", body.BodyPreviewView.as_view(), name="body_preview"),
     path("surat/templat/<slug:kind>/isi/orang/", body.BodyPersonView.as_view(), name="body_person"),

@@ -23,6 +23,7 @@ PLAIN = {
     "code": "zzzzzzzz-" + "z" * 20,
     "format": "json",
     "indicator": "population.residents",
+    "aspect": "title",
     "kind": "birth",
     "report": "age",
     "role": "operator",

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from balai import audit, jobs
 from balai.actor import Actor, require
 from balai.db import atomic
-from balai.documents.blocks import fields_of
 from balai.errors import Conflict, NotFound
 from balai.files.models import StoredFile
 from balai.files.services import open_file, store
 from modules.letters.convert.exchange import read_items
 from modules.letters.convert.reading import MAX_BYTES, Parsed, parse_file
 from modules.letters.errors import LetterError
-from modules.letters.layers.effective import below, digest, effective_types, forget, value_of
+from modules.letters.layers.changing import texts_naming
+from modules.letters.layers.effective import below, digest, forget, value_of
 from modules.letters.models.templates import (
     ImportState,
     OwnType,
@@ -170,18 +170,20 @@ def undo_import(*, actor: Actor, run: TemplateImport) -> dict[str, int]:
     if run.state != ImportState.APPLIED:
         raise Conflict(_("Impor ini tidak sedang dipakai."))
     work = _Applying(actor)
-    reverted = skipped = 0
-    # Snippets last: a text that goes first needs them no longer.
-    newest_first = run.undo[::-1]
-    for act in sorted(newest_first, key=lambda act: act["what"] == "alias"):
-        if work.revert(act):
-            reverted += 1
-        else:
-            skipped += 1
+    acts = run.undo[::-1]
+    waiting = [act for act in acts if act["what"] == "alias"]
+    skipped = sum(0 if work.revert(act) else 1 for act in acts if act["what"] != "alias")
+    # Snippets last: a text that is gone needs them no longer, and a snippet that is gone not the one that it named.
+    while waiting:
+        left = [act for act in waiting if not work.revert(act)]
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    skipped += len(waiting)
     run.state, run.undone_at = ImportState.UNDONE, timezone.now()
     run.save(update_fields=["state", "undone_at"])
     work.finish("letters.templates_import_undone", run)
-    return {"reverted": reverted, "skipped": skipped}
+    return {"reverted": len(acts) - skipped, "skipped": skipped}
 
 
 class _Applying:
@@ -275,7 +277,7 @@ class _Applying:
             return True
         if act["what"] == "alias":
             alias = TextAlias.objects.filter(name=key).first()
-            if alias is None or digest(alias.content) != act["after"] or _alias_needed(key):
+            if alias is None or digest(alias.content) != act["after"] or texts_naming(key):
                 return False
             alias.delete()
             self.changed(key, "alias", alias.content, None)
@@ -296,7 +298,3 @@ class _Applying:
         schema = str(connection.schema_name)  # type: ignore[attr-defined]
         forget(schema)
         transaction.on_commit(lambda: forget(schema), robust=True)
-
-
-def _alias_needed(name: str) -> bool:
-    return any(name in fields_of(kind.body) for kind in effective_types(fresh=True).values() if kind.enabled)

@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic
-from balai.documents.blocks import check, refuse
-from balai.errors import Conflict
+from balai.documents.blocks import check, fields_of, refuse
+from balai.errors import Conflict, NotFound
 from modules.letters.errors import LetterError, UnknownType
-from modules.letters.layers.definitions import checked, definition_of
+from modules.letters.layers.definitions import checked
 from modules.letters.layers.definitions import problems_of as problems_of
-from modules.letters.layers.effective import below, digest, effective_types, forget, own_type, value_of
+from modules.letters.layers.effective import aliases, below, digest, effective_types, own_type, value_of
+from modules.letters.layers.ledger import changed, forget_now, kind_now
+from modules.letters.layers.own import change_groups
 from modules.letters.models.templates import Aspect, FavouriteType, OwnType, TextAlias, TypeChange, TypeOverride
 from modules.letters.types.declaration import LetterType
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
 
 
-def _kind(key: str) -> LetterType:
-    found = effective_types(fresh=True).get(key)
-    if found is None:
-        raise UnknownType(key=key)
-    return found
-
-
-def _changed(actor: Actor, key: str, aspect: str, before: Any, after: Any) -> None:
-    TypeChange.objects.create(type_key=key, aspect=aspect, before=before, after=after, by=actor.name[:150])
-    audit.record(actor, "letters.template_changed", type=key, aspect=aspect)
-    schema = str(connection.schema_name)  # type: ignore[attr-defined]
-    forget(schema)
-    transaction.on_commit(lambda: forget(schema), robust=True)
-
-
 @atomic()
-def change_aspect(*, actor: Actor, key: str, aspect: str, value: Any, version: str = "") -> LetterType:
+def change_aspect(*, actor: Actor, key: str, aspect: str, value: Any, version: str = "", seen: str = "") -> LetterType:
     """Change one aspect of a kind for this village; what equals the layer below is no change and is given back to it.
 
     Raises:
         NotAllowed: the actor lacks ``letters.templates``.
         UnknownType, LetterError (the regency does not let it be changed, the value does not fit), BlocksRefused.
-        Conflict: somebody else changed the kind since ``version``.
+        Conflict: somebody else changed the kind since ``version``, or this aspect since it was ``seen`` (its digest).
     """
     require(actor, "letters.templates")
-    kind = _kind(key)
+    kind = kind_now(key)
     if version and version != kind.version:
         raise Conflict()
     if aspect not in Aspect.values:
@@ -59,6 +44,8 @@ def change_aspect(*, actor: Actor, key: str, aspect: str, value: Any, version: s
     own = OwnType.objects.select_for_update().filter(key=key, void_at=None).first()
     wanted = checked(kind, aspect, value)
     before = value_of(kind, aspect)
+    if seen and seen != digest(before):
+        raise Conflict()
     if own is not None and aspect != Aspect.ENABLED:
         own.definition = {**own.definition, aspect: wanted}
         own.updated_at = timezone.now()
@@ -79,8 +66,8 @@ def change_aspect(*, actor: Actor, key: str, aspect: str, value: Any, version: s
                 },
             )  # fmt: skip
     if wanted != before:
-        _changed(actor, key, aspect, before, wanted)
-    return _kind(key)
+        changed(actor, key, aspect, before, wanted)
+    return kind_now(key)
 
 
 @atomic()
@@ -94,8 +81,8 @@ def adopt(*, actor: Actor, key: str, aspect: str) -> LetterType:
     row = TypeOverride.objects.filter(type_key=key, aspect=aspect).first()
     if row is not None:
         row.delete()
-        _changed(actor, key, aspect, row.value, value_of(_kind(key), aspect))
-    return _kind(key)
+        changed(actor, key, aspect, row.value, value_of(kind_now(key), aspect))
+    return kind_now(key)
 
 
 @atomic()
@@ -109,53 +96,15 @@ def keep_mine(*, actor: Actor, key: str, aspect: str) -> None:
     audit.record(actor, "letters.template_kept", type=key, aspect=aspect)
 
 
-@atomic()
-def create_own_type(*, actor: Actor, name: str, like: str = "") -> LetterType:
-    """Make a kind of the village's own: a copy of ``like``, or an empty letter with the usual opening and signature.
-
-    Raises:
-        NotAllowed, UnknownType, LetterError (no name).
-    """
-    require(actor, "letters.templates")
-    text = " ".join(name.split())[:120]
-    if not text:
-        raise LetterError(_("Nama surat belum diisi."), field="name")
-    source = _kind(like) if like else None
-    definition: dict[str, Any]
-    if source is not None:
-        definition = definition_of(source)
-    else:
-        from balai.documents.blocks import doc, paragraph
-        from modules.letters.types.texts.writing import closing, opening, person, signed
-
-        definition = {
-            "code": "400.12.2.1", "summary": "", "requirements": [], "validity": None, "self_service": False, "qr": True,
-            "groups": [{"key": "individu", "title": "Pemohon", "kind": "resident", "presence": [1], "fields": []}],
-            "body": doc(opening(), person(), paragraph("Tulis isi surat di sini."), closing(), signed()), "page": {},
-        }  # fmt: skip
-    definition |= {"name": text, "title": text}
-    row = OwnType.objects.create(
-        key=f"desa_{secrets.token_hex(4)}", definition=definition, created_by=actor.name[:150]
-    )  # fmt: skip
-    own_type(row)
-    _changed(actor, row.key, "created", None, {"name": text, "like": like})
-    return _kind(row.key)
-
-
-@atomic()
-def remove_own_type(*, actor: Actor, key: str) -> None:
-    """Take a kind of the village's own out of use; letters made of it stay, and print as they were frozen.
-
-    Raises:
-        NotAllowed, UnknownType: a shipped kind cannot be removed, only disabled.
-    """
-    require(actor, "letters.templates")
-    row = OwnType.objects.select_for_update().filter(key=key, void_at=None).first()
-    if row is None:
-        raise UnknownType(key=key)
-    row.void_at = timezone.now()
-    row.save(update_fields=["void_at"])
-    _changed(actor, key, "removed", None, None)
+def texts_naming(name: str) -> list[str]:
+    """Kinds in use and snippets whose text names a snippet."""
+    kinds = [
+        str(kind.name) for kind in effective_types(fresh=True).values() if kind.enabled and name in fields_of(kind.body)
+    ]
+    others = [
+        other for other, nodes in aliases().items() if other != name and any(name in fields_of(node) for node in nodes)
+    ]
+    return [*kinds, *others]
 
 
 @atomic()
@@ -168,18 +117,24 @@ def set_alias(*, actor: Actor, name: str, content: Sequence[Any]) -> None:
     require(actor, "letters.templates")
     if not _NAME.match(name):
         raise LetterError(_("Nama alias: huruf kecil, angka, dan garis bawah, diawali huruf."), field="name")
+    known_row = TextAlias.objects.filter(name=name).first()
+    before = known_row.content if known_row else None
     if not content:
+        users = texts_naming(name)
+        if users:
+            raise LetterError(
+                _("Alias {name} masih dipakai di {where}. Ubah isi suratnya dahulu.").format(name=name, where=", ".join(users[:3])),
+                field="content",
+            )  # fmt: skip
         TextAlias.objects.filter(name=name).delete()
     else:
-        from modules.letters.layers.effective import aliases
-
         known = {**aliases(), name: list(content)}
         tree = {"type": "doc", "content": [{"type": "paragraph", "content": list(content)}]}
         refuse(check(tree, fields=None, aliases=known))
         TextAlias.objects.update_or_create(
             name=name, defaults={"content": list(content), "updated_by": actor.name[:150], "updated_at": timezone.now()}
         )
-    _changed(actor, name, "alias", None, list(content))
+    changed(actor, name, "alias", before, list(content))
 
 
 @atomic()
@@ -190,10 +145,31 @@ def toggle_favourite(*, actor: Actor, key: str) -> bool:
         NotAllowed, UnknownType.
     """
     require(actor, "letters.check")
-    _kind(key)
+    kind_now(key)
     found = FavouriteType.objects.filter(user=actor.id, type_key=key)
     if found.exists():
         found.delete()
         return False
     FavouriteType.objects.create(user=actor.id, type_key=key)
     return True
+
+
+@atomic()
+def undo_change(*, actor: Actor, key: str, aspect: str, differed: bool = False) -> LetterType:
+    """Take the newest change of an aspect back. ``differed``: what comes back had differed from the layer below, and that
+    is shown again.
+
+    Raises:
+        NotAllowed, UnknownType, and whatever changing it raises; NotFound: nothing was changed.
+    """
+    require(actor, "letters.templates")
+    newest = TypeChange.objects.filter(type_key=key, aspect=aspect).first()
+    if newest is None:
+        raise NotFound()
+    if aspect == "groups":
+        return change_groups(actor=actor, key=key, groups=newest.before or [])
+    kind = change_aspect(actor=actor, key=key, aspect=aspect, value=newest.before)
+    if differed:
+        TypeOverride.objects.filter(type_key=key, aspect=aspect).update(base=digest(["before", newest.before]))
+        forget_now()
+    return kind

@@ -17,7 +17,7 @@ from modules.letters.types.attachments import ATTACHMENTS
 from modules.letters.types.declaration import LetterType
 from modules.population import codes
 
-_PAPERS = ("F4", "A4", "A5", "Legal", "Letter")
+PAPERS = ("F4", "A4", "A5", "Legal", "Letter")
 
 
 def checked(kind: LetterType, aspect: str, value: Any, more: Mapping[str, Sequence[Any]] | None = None) -> Any:
@@ -78,7 +78,7 @@ def checked_page(value: Mapping[str, Any]) -> dict[str, Any]:
     """
     margin = {side: float((value.get("margin") or {}).get(side, 20)) for side in ("left", "right", "top", "bottom")}
     size = float(value.get("size", 12))
-    if value.get("paper") not in _PAPERS or value.get("orientation") not in ("portrait", "landscape"):
+    if value.get("paper") not in PAPERS or value.get("orientation") not in ("portrait", "landscape"):
         raise LetterError(_("Pilih kertas dan arahnya dari daftar."), field="paper")
     if not all(5 <= each <= 80 for each in margin.values()):
         raise LetterError(_("Batas tepi antara 5 dan 80 milimeter."), field="margin")

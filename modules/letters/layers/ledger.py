@@ -1,0 +1,40 @@
+"""The history of templates, and the kind as it is at this moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+
+from balai import audit
+from balai.actor import Actor
+from modules.letters.errors import UnknownType
+from modules.letters.layers.effective import effective_types, forget
+from modules.letters.models.templates import TypeChange
+from modules.letters.types.declaration import LetterType
+
+
+def kind_now(key: str) -> LetterType:
+    """A kind, read anew.
+
+    Raises:
+        UnknownType: there is none of this key.
+    """
+    found = effective_types(fresh=True).get(key)
+    if found is None:
+        raise UnknownType(key=key)
+    return found
+
+
+def changed(actor: Actor, key: str, aspect: str, before: Any, after: Any) -> None:
+    """Write a change down; everybody reads anew."""
+    TypeChange.objects.create(type_key=key, aspect=aspect, before=before, after=after, by=actor.name[:150])
+    audit.record(actor, "letters.template_changed", type=key, aspect=aspect)
+    forget_now()
+
+
+def forget_now() -> None:
+    """Read anew, in this transaction and after it."""
+    schema = str(connection.schema_name)  # type: ignore[attr-defined]
+    forget(schema)
+    transaction.on_commit(lambda: forget(schema), robust=True)
