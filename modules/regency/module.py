@@ -11,6 +11,7 @@ module = Module(
     permissions=[
         Permission("regency.view", _("Melihat dasbor"), ("regency", "district")),
         Permission("regency.rules", _("Menetapkan aturan bagi semua desa"), ("regency",)),
+        Permission("regency.sign_letters", _("Menyetujui surat desa sebagai kecamatan"), ("district",)),
     ],
     menu=[
         MenuItem(_("Dasbor"), "regency:dashboard", icon="chart-bar", needs="regency.view", order=1),
@@ -18,6 +19,9 @@ module = Module(
         MenuItem(_("Adopsi"), "regency:adoption", icon="circle-check", needs="regency.view", order=2),
         MenuItem(_("Desa dan kelurahan"), "regency:villages", icon="building-community", needs="regency.view", order=3),
         MenuItem(_("Antardesa"), "regency:between", icon="truck-delivery", needs="regency.view", order=3),
+        MenuItem(
+            _("Surat untuk camat"), "regency:district_letters", icon="mail", needs="regency.sign_letters", order=2
+        ),
         MenuItem(_("Aturan"), "regency:rules", icon="settings", needs="regency.rules", order=5),
         MenuItem(_("Arti angka"), "regency:definitions", icon="info-circle", needs="regency.view", order=4),
     ],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.regency import between, number_pages, rules_page, views
+from modules.regency import between, district_letters, number_pages, rules_page, views
 
 app_name = "regency"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("dasbor/indikator/", views.DefinitionsView.as_view(), name="definitions"),
     path("dasbor/unduh/<slug:name>.<slug:format>", views.DownloadView.as_view(), name="download"),
     path("kelola/aturan/", rules_page.RulesView.as_view(), name="rules"),
+    path("kecamatan/surat/", district_letters.WaitingView.as_view(), name="district_letters"),
+    path("kecamatan/surat/<uuid:pk>/", district_letters.LetterView.as_view(), name="district_letter"),
+    path("kecamatan/surat/<uuid:pk>/surat.pdf", district_letters.PaperView.as_view(), name="district_letter_paper"),
+    path("kecamatan/surat/<uuid:pk>/tolak/", district_letters.RefuseView.as_view(), name="district_letter_refuse"),
     path("kelola/desa/", views.VillagesView.as_view(), name="villages"),
 ]

@@ -200,9 +200,9 @@ class DistrictHandover(models.Model):
                 name="district_steps",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("me", "text")],
+                declare=[("me", "text"), ("desk", "boolean")],
                 func=(
-                    f"me := {_ME};"
+                    f"me := {_ME}; desk := current_user::text LIKE '%\\_regency';"
                     " IF TG_OP = 'INSERT' THEN"
                     "   IF NEW.state <> 'offered' OR NEW.village <> coalesce(me, NEW.village) THEN"
                     "     RAISE EXCEPTION 'a letter is offered by its village' USING ERRCODE = '42501'; END IF;"
@@ -212,13 +212,15 @@ class DistrictHandover(models.Model):
                     "    IS DISTINCT FROM (NEW.id, NEW.village, NEW.district, NEW.letter, NEW.created_at)"
                     "    OR (NEW.payload IS NOT NULL AND NEW.payload IS DISTINCT FROM OLD.payload)"
                     "    OR (NEW.facts <> '' AND NEW.facts <> OLD.facts)"
-                    "    OR (NEW.answer <> '' AND NEW.answer <> OLD.answer AND me IS NOT NULL) THEN"
+                    "    OR (NEW.answer <> '' AND NEW.answer <> OLD.answer AND me IS NOT NULL)"
+                    "    OR (desk AND NEW.noted_at IS DISTINCT FROM OLD.noted_at) THEN"
                     "   RAISE EXCEPTION 'a letter''s hand-over stands' USING ERRCODE = '42501'; END IF;"
                     # The district answers on the regency's side (no village's role); the village takes back and settles.
                     " IF NEW.state <> OLD.state AND NOT ("
                     "   (OLD.state = 'offered' AND NEW.state IN ('accepted', 'refused') AND me IS NULL)"
-                    "   OR (OLD.state = 'offered' AND NEW.state = 'withdrawn' AND NEW.village = coalesce(me, NEW.village))"
-                    "   OR (OLD.state = 'accepted' AND NEW.state = 'settled'"
+                    "   OR (OLD.state = 'offered' AND NEW.state = 'withdrawn' AND NOT desk"
+                    "     AND NEW.village = coalesce(me, NEW.village))"
+                    "   OR (OLD.state = 'accepted' AND NEW.state = 'settled' AND NOT desk"
                     "     AND NEW.village = coalesce(me, NEW.village))) THEN"
                     "   RAISE EXCEPTION 'district hand-over: no step from % to % for %', OLD.state, NEW.state, me"
                     "     USING ERRCODE = '42501'; END IF;"
