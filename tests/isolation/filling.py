@@ -30,6 +30,9 @@ from modules.letters.services import (
     return_letter,
     save_draft,
 )
+from modules.letters.signing.doing import sign_letter
+from modules.letters.signing.interface import Passphrase
+from modules.letters.signing.settings import add_certificate, change_signing
 from modules.letters.types import letter_type
 from modules.messages.services import add_template, write_to_citizen
 from modules.population.importing import start_import
@@ -48,6 +51,7 @@ from modules.selfservice.services import (
 )
 from modules.supplements.services import add_column, add_entries, create_supplement
 from modules.voters.services import add_station, create_election, freeze_list, set_exception
+from tests.modules.letters.signing.keys import PASSPHRASE, made
 
 
 def fill(actor: Actor, village: Any) -> None:
@@ -68,6 +72,7 @@ def fill(actor: Actor, village: Any) -> None:
     later = today() + timedelta(days=30)
     acting = next(each for each in signers(today()) if each.line_style)
     record_absence(actor=actor, since=later, until=later, reason="Cuti", delegate=acting.official_id)
+    sign_electronically(actor, living().exclude(pk=head.pk).order_by("nik")[0])
     account, _pin = issue_pin(actor=actor, resident=head)
     citizen = actor_of(account)
     picture = io.BytesIO()
@@ -111,3 +116,24 @@ def fill(actor: Actor, village: Any) -> None:
     user = User.objects.get(username="operator")
     remember_session(user=user, session_key=f"walk-{village.key}"[:40], address="127.0.0.1", device="test")
     set_right(actor=actor, role="viewer", permission="audit.view", allowed=True)
+
+
+def sign_electronically(actor: Actor, resident: Resident) -> None:
+    """A certificate, a letter that it has signed and one that waits for it; then the village signs by hand again."""
+    signer, secret = signers(today())[0], Passphrase(PASSPHRASE)
+    change_signing(actor=actor, driver="pades", visible=True)
+    add_certificate(actor=actor, official_id=str(signer.official_id), content=made().pkcs12, passphrase=secret)
+    for signed in (True, False):
+        letter = request_letter(
+            actor=actor,
+            letter_type="usaha",
+            resident=resident,
+            answers={"nama_usaha": f"Warung {signed}", "keperluan": "Kredit"},
+        )
+        if letter.state != "signing":
+            check_letter(actor=actor, letter=letter)
+        approve_letter(actor=actor, letter=letter, official_id=signer.official_id)
+        render(letter.pk)
+        if signed:
+            sign_letter(actor=actor, letter=letter, passphrase=secret)
+    change_signing(actor=actor, driver="", visible=True)
