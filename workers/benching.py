@@ -54,6 +54,7 @@ ROWS = (
         "batch_800", "800 letters: asked, approved, printed, one file", "20 s in all",
         lambda found: bool(found["seconds"] <= 20),
     ),
+    Row("sign", "one letter signed, visible box included", "400 ms", _at_most(400)),
     Row("preview", "the picture beside a letter's form", "300 ms", _at_most(300)),
     Row("dashboard", "regency's first page, 280 villages", "50 ms", _at_most(50)),
     Row("residents_list", "list of 20,000 residents", "50 ms", _at_most(50)),

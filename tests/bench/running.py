@@ -22,6 +22,7 @@ PLACES = {
     "import_5000": ("tests.bench.imports", "five_thousand"),
     "import_20000": ("tests.bench.imports", "twenty_thousand"),
     "letter": ("tests.bench.letter", "letter"),
+    "sign": ("tests.bench.sign", "sign"),
     "letters_throughput": ("tests.bench.letter", "letters_throughput"),
     "batch_800": ("tests.bench.batch", "batch_800"),
     "preview": ("tests.bench.batch", "preview"),

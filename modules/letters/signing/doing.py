@@ -195,8 +195,7 @@ def _keep(actor: Actor, taken: _Taken, signed: Signed) -> Letter:
     signature.reference, signature.has_timestamp = signed.reference[:100], signed.has_timestamp
     signature.signed_at, signature.signed_by = timezone.now(), actor.name[:150]
     signature.save()
-    unsigned = StoredFile.objects.filter(pk=signature.unsigned_file_id, deleted_at=None).first()
-    if unsigned is not None:
+    for unsigned in StoredFile.objects.filter(pk__in=[signature.unsigned_file_id], deleted_at=None):
         discard(stored=unsigned)
     row.pdf_file_id = stored.pk
     return move(row, State.READY, EventKind.SIGNED, actor=actor, also=["pdf_file_id"])

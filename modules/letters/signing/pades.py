@@ -30,7 +30,7 @@ class _Stamps(TimeStamper):
     """Asks a time stamp authority (RFC 3161) by our own guarded way to the outside."""
 
     def __init__(self, ask: Callable[[bytes], bytes]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._ask = ask
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -65,8 +65,9 @@ class PadesSigner:
         spec = SigFieldSpec(FIELD)
         if paper.place is not None and paper.stamp:
             place = paper.place
-            box = (place.left, place.bottom, place.left + place.width, place.bottom + place.height)
-            spec = SigFieldSpec(FIELD, on_page=place.page, box=tuple(round(each) for each in box))
+            left, bottom = round(place.left), round(place.bottom)
+            box = (left, bottom, left + round(place.width), bottom + round(place.height))
+            spec = SigFieldSpec(FIELD, on_page=place.page, box=box)
             style = _stamp(paper.stamp)
         signer = PdfSigner(
             PdfSignatureMetadata(
@@ -110,7 +111,7 @@ def _stamp(content: bytes) -> StaticStampStyle:
 
 
 def _simple(opened: Opened) -> SimpleSigner:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple([x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in opened.chain])
     plain = opened.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(

@@ -181,7 +181,8 @@ class CheckServiceView(OfficeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask, and say what it said."""
-        official = in_office(today()).filter(pk=_uuid(request.POST.get("official", ""))).first()
+        key = _uuid(request.POST.get("official", ""))
+        official = in_office(today()).filter(pk=key).first() if key else None
         if official is None:
             raise NotFound()
         try:

@@ -10,6 +10,8 @@
   const show = (row, name, text = "") => {
     for (const each of ["problem", "done", "busy"]) row.querySelector(`[data-${each}]`).hidden = each !== name;
     row.querySelector("[data-said]")?.remove();
+    // The unsigned paper is gone with the signature.
+    if (name === "done") row.querySelector("[data-read]")?.remove();
     if (text) row.querySelector("[data-problem] span").textContent = text;
   };
   const sign = async (row, key) => {
