@@ -88,3 +88,48 @@ class ResetForm(OneTimeCodeForm):
 
     new = pin_field(_("PIN baru"), "new-password")
     again = pin_field(_("PIN baru, sekali lagi"), "new-password")
+
+
+class KioskCodeForm(Form):
+    """What makes a device the kiosk."""
+
+    code = forms.CharField(label=_("Kode anjungan"), max_length=20, widget=forms.TextInput(attrs={"class": "w-20"}))
+
+
+class KioskForm(Form):
+    """A device of the hall."""
+
+    name = forms.CharField(label=_("Nama"), max_length=60, help_text=_("Misalnya Ruang tunggu."))
+    idle_seconds = forms.IntegerField(
+        label=_("Sesi berakhir sesudah (detik)"), initial=60, help_text=_("20 sampai 300 detik tanpa sentuhan.")
+    )
+
+
+def tag_field(label: Any) -> forms.CharField:
+    """What a card reader types: it ends with Enter."""
+    attrs = {"class": "w-20", "autofocus": True, "data-tag": "1", "autocomplete": "off"}
+    return forms.CharField(label=label, max_length=60, widget=forms.TextInput(attrs=attrs))
+
+
+class TagForm(Form):
+    """A card, and the PIN."""
+
+    tag = tag_field(_("Tempelkan kartu pada alat"))
+    pin = pin_field(_("PIN"), "off")
+
+
+class ReaderForm(Form):
+    """A card that is bound."""
+
+    tag = tag_field(_("Nomor kartu"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].help_text = _("Tempelkan kartu pada alat pembaca; nomornya tertulis sendiri.")
+
+
+class QueueServiceForm(Form):
+    """Something that people queue for."""
+
+    name = forms.CharField(label=_("Layanan"), max_length=60, help_text=_("Misalnya Surat keterangan."))
+    letter = forms.CharField(label=_("Huruf nomor"), max_length=2, help_text=_("Huruf A memberi nomor A-001."))

@@ -6,7 +6,14 @@ from balai import audit
 from balai.actor import Actor
 from balai.files.models import StoredFile
 from modules.population.models import Resident
-from modules.selfservice.models import CitizenAccount, Correction, CorrectionState, OwnDocument, Registration
+from modules.selfservice.models import (
+    CitizenAccount,
+    Correction,
+    CorrectionState,
+    OwnDocument,
+    Registration,
+    ResidentTag,
+)
 from modules.selfservice.services.sessions import end_all
 
 
@@ -17,6 +24,7 @@ def follow_merge(*, actor: Actor, kept: Resident, merged: Resident) -> None:
     """
     Registration.objects.filter(resident=merged).update(resident=kept)
     carry_own(kept=kept, merged=merged)
+    ResidentTag.objects.filter(resident=merged).update(resident=kept)
     account = CitizenAccount.objects.filter(resident=merged).first()
     if account is None:
         return

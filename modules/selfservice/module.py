@@ -10,6 +10,8 @@ module = Module(
     scope=Scope.VILLAGE,
     requires=["population", "government", "letters", "messages"],
     permissions=[
+        Permission("selfservice.kiosk", _("Mengatur anjungan, kartu warga, dan antrean"), ("sekretaris", "operator")),
+        Permission("selfservice.queue", _("Memanggil nomor antrean"), ("sekretaris", "operator")),
         Permission("selfservice.manage", _("Membuat PIN warga"), ("sekretaris", "operator")),
         Permission("selfservice.corrections", _("Memutuskan usulan perbaikan data"), ("sekretaris", "operator")),
         Permission(
@@ -34,6 +36,8 @@ module = Module(
             needs="selfservice.manage",
             order=41,
         ),
+        MenuItem(_("Antrean"), "selfservice:queue", icon="ticket", needs="selfservice.queue", order=43),
+        MenuItem(_("Anjungan"), "selfservice:kiosks", icon="device-desktop", needs="selfservice.kiosk", order=44),
     ],
     queue="modules.selfservice.queue.waiting_for",
     rules=[

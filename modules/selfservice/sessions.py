@@ -10,6 +10,7 @@ from balai.accounts.middleware import SEEN_EVERY, address_of
 from balai.accounts.services import key_hash
 from balai.actor import Actor
 from modules.selfservice import services
+from modules.selfservice.kiosks import idle_over
 from modules.selfservice.models import CitizenAccount, CitizenSession
 from modules.selfservice.services import actor_of, remember_session
 
@@ -30,6 +31,7 @@ def enter(request: HttpRequest, account: CitizenAccount) -> None:
         account=account,
         session_key=request.session.session_key or "",
         device=request.headers.get("User-Agent", ""),
+        kiosk_id=request.session.get("kiosk"),
     )
 
 
@@ -55,6 +57,9 @@ def resolve(request: HttpRequest) -> Actor | None:
     )
     if row is None or row.account.epoch != request.session.get("epoch") or not row.account.resident.is_here:
         request.session.flush()
+        return None
+    if idle_over(request):
+        leave(request)
         return None
     account, now = row.account, timezone.now()
     if now - row.last_seen > SEEN_EVERY:

@@ -49,6 +49,9 @@ from modules.selfservice.services import (
     rate_letter,
     register,
 )
+from modules.selfservice.services.kiosks import add_kiosk, bind_tag
+from modules.selfservice.services.queueing import add_service, take_ticket
+from modules.selfservice.services.slips import ask_for_slips
 from modules.supplements.services import add_column, add_entries, create_supplement
 from modules.voters.services import add_station, create_election, freeze_list, set_exception
 from tests.modules.letters.signing.keys import PASSPHRASE, made
@@ -83,6 +86,10 @@ def fill(actor: Actor, village: Any) -> None:
     rate_letter(actor=citizen, letter=Letter.objects.get(resident=head, state="ready"), stars=4, words="Cepat")
     write_to_citizen(actor=actor, resident=head, subject="Berkas", body="Bawalah KK asli.")
     add_template(actor=actor, title="Jam buka", body="Kantor buka pukul 08.00.")
+    kiosk, _code = add_kiosk(actor=actor, name="Ruang tunggu")
+    bind_tag(actor=actor, resident=head, tag="04A2B3C4")
+    take_ticket(kiosk=kiosk, service=add_service(actor=actor, name="Surat", letter="A"))
+    ask_for_slips(actor=actor, rt=head.rt)
     photo = io.BytesIO()
     Image.new("RGB", (8, 8)).save(photo, "PNG")
     photo.seek(0)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from balai.actor import Actor
 from balai.jobs import Job, handler
 from modules.selfservice.services import make_and_send, slips, tidy_codes, tidy_registrations
+from modules.selfservice.services.queueing import tidy_tickets
 from workers.fanout import fan_out, villages_at_work
 from workers.task import task
 
@@ -47,4 +48,5 @@ def tidy_selfservice() -> int:
     actor = Actor.job("selfservice.tidy")
     tidy_codes(actor=actor)
     slips.tidy_slips(actor=actor)
+    tidy_tickets(actor=actor)
     return tidy_registrations(actor=actor)

@@ -11,7 +11,7 @@ from django.views.generic import View
 from balai.accounts.middleware import address_of
 from balai.errors import BalaiError
 from balai.web.views import add_error
-from modules.selfservice import devices, sending, services, sessions
+from modules.selfservice import devices, kiosks, sending, services, sessions
 from modules.selfservice.citizen_views.base import HOME, Signed, safe_next
 from modules.selfservice.forms import PinForm, SignInForm
 from modules.selfservice.models import CitizenAccount
@@ -23,6 +23,9 @@ class SignInView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form."""
+        kiosk = kiosks.kiosk_of(request)
+        if kiosk is not None:
+            kiosks.mark(request, kiosk)
         if request.session.get("citizen_must_change"):
             return HttpResponseRedirect("/layanan/ganti-pin/")
         if request.find_actor() is not None:  # type: ignore[attr-defined]
@@ -34,18 +37,19 @@ class SignInView(View):
         form = SignInForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, 422)
+        kiosk = kiosks.kiosk_of(request)
+        known = f"kiosk:{kiosk.pk}" if kiosk else devices.known_device(request, form.cleaned_data["nik"])
+        if kiosk is not None:
+            kiosks.mark(request, kiosk)
         try:
-            account = services.sign_in(
-                **form.cleaned_data,
-                address=address_of(request),
-                device=devices.known_device(request, form.cleaned_data["nik"]),
-            )
+            account = services.sign_in(**form.cleaned_data, address=address_of(request), device=known)
         except BalaiError as error:
             add_error(form, error)
             return self.page(request, form, error.status)
         sessions.enter(request, account)
         response = HttpResponseRedirect("/layanan/ganti-pin/" if account.must_change else safe_next(request))
-        devices.remember_device(request, response, account.resident.nik)
+        if kiosk is None:
+            devices.remember_device(request, response, account.resident.nik)
         return response
 
     def page(self, request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
@@ -57,13 +61,18 @@ class SignInView(View):
         return response
 
 
+def _out(request: HttpRequest) -> HttpResponse:
+    """Back to the door; at a kiosk, to where the next one begins."""
+    return HttpResponseRedirect("/layanan/anjungan/" if kiosks.kiosk_of(request) else "/layanan/masuk/")
+
+
 class SignOutView(View):
     """``keluar/``."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """End this session."""
         sessions.leave(request)
-        return HttpResponseRedirect("/layanan/masuk/")
+        return _out(request)
 
 
 class PinView(Signed):
@@ -105,4 +114,4 @@ class EndSessionsView(Signed):
         account = CitizenAccount.objects.select_related("resident").get(resident=self.resident_id)
         services.end_sessions(actor=self.actor, account=account)
         request.session.flush()
-        return HttpResponseRedirect("/layanan/masuk/")
+        return _out(request)

@@ -2,6 +2,7 @@
 
 from modules.selfservice.models.accounts import CitizenAccount
 from modules.selfservice.models.contacts import CodePurpose, Contact, ContactKind, OneTimeCode
+from modules.selfservice.models.kiosks import Kiosk, QueueService, ResidentTag, Ticket, TicketState
 from modules.selfservice.models.own import Correction, CorrectionState, OwnDocument, Rating
 from modules.selfservice.models.registrations import Registration, RegistrationState
 from modules.selfservice.models.sessions import CitizenSession
@@ -15,11 +16,16 @@ __all__ = [
     "ContactKind",
     "Correction",
     "CorrectionState",
+    "Kiosk",
     "OneTimeCode",
     "OwnDocument",
+    "QueueService",
     "Rating",
     "Registration",
     "RegistrationState",
+    "ResidentTag",
     "SlipBatch",
     "SlipState",
+    "Ticket",
+    "TicketState",
 ]

@@ -20,6 +20,8 @@ class CitizenSession(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_seen = models.DateTimeField(default=timezone.now)
+    #: Where it was opened, if at a kiosk: taking the kiosk back ends it.
+    kiosk = models.ForeignKey("selfservice.Kiosk", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     #: What the browser says of itself.
     device = models.CharField(max_length=200, blank=True, default="")
 

@@ -18,11 +18,14 @@ from modules.selfservice.models import CitizenAccount, CitizenSession
 
 
 @atomic()
-def remember_session(*, account: CitizenAccount, session_key: str, device: str) -> CitizenSession:
+def remember_session(
+    *, account: CitizenAccount, session_key: str, device: str, kiosk_id: str | None = None
+) -> CitizenSession:
     """Note a session: from now on it is the account's. Sweeps what has run out on the way."""
     CitizenSession.objects.filter(created_at__lt=timezone.now() - timedelta(seconds=WHOLE_SECONDS)).delete()
     row, _made = CitizenSession.objects.update_or_create(
-        key_hash=key_hash(session_key), defaults={"account": account, "device": device[:200]}
+        key_hash=key_hash(session_key),
+        defaults={"account": account, "device": device[:200], "kiosk_id": kiosk_id or None},
     )
     return row
 

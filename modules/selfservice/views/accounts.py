@@ -42,6 +42,7 @@ class AccountsView(OfficeListView):
         accounts = {each.resident_id: each for each in CitizenAccount.objects.filter(resident__in=people)}
         context["rows"] = [(each, accounts.get(each.pk), place_words(each.rt)) for each in people]
         context["rts"] = rt_choices()
+        context["may_kiosk"] = self.actor.may("selfservice.kiosk")
         context["shown"] = self.actor.may("population.view_nik")
         return context
 
