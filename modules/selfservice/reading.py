@@ -38,6 +38,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "population.family_printed": (gettext_lazy("Mencetak salinan kartu keluarga Anda"), gettext_lazy("membuat salinan KK")),
     "letters.letter_read": (gettext_lazy("Membuka surat Anda"), gettext_lazy("mengurus permohonan surat")),
     "letters.example_read": (gettext_lazy("Memakai data Anda sebagai contoh saat menyunting naskah surat"), gettext_lazy("memeriksa naskah surat")),
+    "letters.receipt_printed": (gettext_lazy("Mencetak tanda terima surat Anda"), gettext_lazy("menyerahkan surat")),
+    "messages.delivery_read": (gettext_lazy("Membuka pemberitahuan yang dikirim kepada Anda"), gettext_lazy("memeriksa pengiriman pesan")),
     "voters.person_read": (gettext_lazy("Membuka keterangan Anda sebagai pemilih"), gettext_lazy("menyusun daftar pemilih")),
     "selfservice.correction_read": (gettext_lazy("Membuka usulan perbaikan data Anda"), gettext_lazy("memeriksa usulan")),
     "selfservice.own_data_read": (gettext_lazy("Membuka data sendiri"), ""),

@@ -120,16 +120,17 @@ class CorrectionView(OfficeView):
     permission = "selfservice.corrections"
 
     def row(self, pk: Any) -> Correction:
-        """The proposal; looking at it is reading the person's data."""
+        """The proposal."""
         found = Correction.objects.select_related("resident__family", "proposer").filter(pk=pk).first()
         if found is None:
             raise NotFound()
-        audit.record_read(self.actor, "selfservice.correction_read", about=found.resident, correction=str(found.pk))
         return found
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """The page."""
-        return self.page(self.row(pk))
+        """The page; looking at it is reading the person's data."""
+        row = self.row(pk)
+        audit.record_read(self.actor, "selfservice.correction_read", about=row.resident, correction=str(row.pk))
+        return self.page(row)
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """``act``: accept or reject."""
