@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from modules.letters.models import Channel, Letter
+from modules.letters.models import Channel, LetterEvent, State
 
 #: What is looked back on, and how many letters it takes before anything is said.
 PAST = timedelta(days=180)
@@ -53,15 +53,13 @@ def span_words(span: timedelta) -> str:
 
 
 def expected(type_key: str) -> Expected:
-    """From asking to the signature, for letters of one kind: one query."""
-    found = Letter.objects.filter(
-        type_key=type_key, channel=Channel.CITIZEN, approved_at__gte=timezone.now() - PAST
-    ).order_by("-approved_at")
-    spans = sorted(
-        approved - asked
-        for asked, approved in found.values_list("created_at", "approved_at")[:_MOST_READ]
-        if approved is not None
-    )
+    """From asking until the letter was ready to be taken, for letters of one kind: one query. A letter that the camat or a
+    signing service still has is not ready."""
+    found = LetterEvent.objects.filter(
+        letter__type_key=type_key, letter__channel=Channel.CITIZEN, to_state=State.READY, at__gte=timezone.now() - PAST
+    ).exclude(from_state=State.READY)
+    rows = found.order_by("-id").values_list("letter__created_at", "at")[:_MOST_READ]
+    spans = sorted(ready - asked for asked, ready in rows)
     if len(spans) < LEAST:
         return Expected(len(spans))
     return Expected(len(spans), spans[(len(spans) - 1) // 2], spans[min(len(spans) - 1, len(spans) * 9 // 10)])

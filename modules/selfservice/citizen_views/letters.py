@@ -18,7 +18,7 @@ from balai.web.views import CitizenTemplateView, add_error, page_of
 from modules.letters import selectors as letters
 from modules.letters.answers import shown_answers
 from modules.letters.expecting import expected
-from modules.letters.models import ISSUED, Letter, State
+from modules.letters.models import Letter, State
 from modules.letters.services import Attachment, cancel_letter, resubmit_letter
 from modules.selfservice import services
 from modules.selfservice.citizen_views.asking import LetterForm, add_letter_error, initial_of
@@ -29,6 +29,9 @@ from modules.selfservice.services.requests import OVER
 from tenants.context import current_village
 
 _OPEN = (State.SUBMITTED, State.CHECKING, State.SIGNING)
+#: Somebody in the village, at the camat's or at the signing service still has it.
+_UNDER_WAY = (*_OPEN, State.DISTRICT, State.SEALING)
+_READY = (State.READY, State.HANDED)
 
 
 class MineOrAsked(Signed):
@@ -106,11 +109,12 @@ class LetterView(LetterForm, MineOrAsked):
             "answers": shown_answers(kind, letter.answers),
             "may_cancel": letter.state in (*_OPEN, State.RETURNED),
             "version": self.request.POST.get("version") or letter.version,
-            "ready": letter.state in (State.READY, State.HANDED) and letter.pdf_file_id is not None,
-            "verification": current_village().verification_url(letter.token) if letter.token else "",
-            "expected": expected(letter.type_key).words() if letter.state in _OPEN else "",
-            "working": letter.state in (*_OPEN, State.SEALING)
-            or (letter.state == State.READY and not letter.pdf_file_id),
+            "ready": letter.state in _READY and letter.pdf_file_id is not None,
+            "verification": current_village().verification_url(letter.token)
+            if letter.token and letter.state in OVER
+            else "",
+            "expected": expected(letter.type_key).words() if letter.state in _UNDER_WAY else "",
+            "working": letter.state in _UNDER_WAY or (letter.state == State.READY and not letter.pdf_file_id),
             "rating": rating_of(letter) if letter.state in OVER else None,
             "may_rate": letter.state in OVER,
         }
@@ -126,7 +130,7 @@ class DownloadView(MineOrAsked):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         """Hand it out; ``?lihat=1`` shows it in place."""
         letter = self.letter(pk)
-        if letter.pdf_file_id is None or letter.state not in ISSUED:
+        if letter.pdf_file_id is None or letter.state not in _READY:
             raise NotFound()
         stored = StoredFile.objects.filter(pk=letter.pdf_file_id, deleted_at=None).first()
         if stored is None:

@@ -13,7 +13,7 @@ from balai.db import atomic, translate_unique
 from balai.errors import NotFound
 from modules.letters import services as letters
 from modules.letters.errors import UnknownType
-from modules.letters.models import ISSUED, Letter, State
+from modules.letters.models import Letter, State
 from modules.letters.selectors import letter_for_citizen
 from modules.letters.services import Attachment
 from modules.population.models import Resident
@@ -22,7 +22,7 @@ from modules.selfservice.models import Rating
 from modules.selfservice.selectors import kinds_for_citizens, person_of
 
 #: A letter's way is over in these: only then can be said how it was.
-OVER = (*ISSUED, State.REJECTED)
+OVER = (State.READY, State.HANDED, State.WITHDRAWN, State.REPLACED, State.REJECTED)
 WORDS_LENGTH = 300
 
 
