@@ -68,3 +68,25 @@ class NotAssignable(MessageError):
 
     def message(self) -> str:
         return _("Petugas ini tidak dapat menjawab pesan. Pilih petugas lain.")
+
+
+class TooManyCodes(MessageError):
+    """Codes were asked for too often."""
+
+    code = "code_too_many"
+    status = 429
+
+    def message(self) -> str:
+        return _("Kode sudah diminta beberapa kali. Tunggu satu jam, lalu coba lagi.")
+
+
+class WrongCode(MessageError):
+    """The code does not fit, or there is none that could; ``left``: tries left."""
+
+    code = "code_wrong"
+
+    def message(self) -> str:
+        left = int(self.data.get("left", 0))
+        if left <= 0:
+            return _("Kode ini tidak berlaku lagi. Minta kode baru.")
+        return _("Kode salah. Anda masih dapat mencoba {left} kali.").format(left=left)

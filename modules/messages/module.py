@@ -17,10 +17,18 @@ module = Module(
     ],
     area=_("Surat dan layanan"),
     menu=[MenuItem(_("Pesan warga"), "messages:inbox", icon="mail", needs="messages.view", order=35)],
-    urls={"office": "modules.messages.urls", "citizen": "modules.messages.citizen_urls"},
-    citizen_services=[CitizenService(_("Pesan ke kantor desa"), "messages_citizen:threads", icon="mail", order=5)],
-    citizen_news="modules.messages.selectors.news_for",
-    queue="modules.messages.selectors.queue_for",
+    urls={
+        "office": "modules.messages.urls",
+        "citizen": "modules.messages.citizen_urls",
+        "public": "modules.messages.public_urls",
+    },
+    citizen_services=[
+        CitizenService(_("Pesan ke kantor desa"), "messages_citizen:threads", icon="mail", order=5),
+        CitizenService(_("Pemberitahuan"), "messages_citizen:notices", icon="bell", order=6),
+    ],
+    listens={"letters.moved": "modules.messages.listening.letter_moved"},
+    citizen_news="modules.messages.home.news",
+    queue="modules.messages.home.queue",
     search="modules.messages.selectors.search_results",
     on_merge="modules.messages.merging.follow_merge",
 )

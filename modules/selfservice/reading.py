@@ -68,6 +68,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "population.crossing_accepted": (gettext_lazy("Menerima kepindahan Anda ke desa ini"), gettext_lazy("mengurus pindah antardesa")),
     "population.crossing_released": (gettext_lazy("Mengirim data Anda ke desa tujuan"), gettext_lazy("mengurus pindah antardesa")),
     "letters.requested_for": (gettext_lazy("Meminta surat untuk Anda"), gettext_lazy("mengurus anggota keluarga")),
+    "messages.thread_read": (gettext_lazy("Membuka pesan Anda"), gettext_lazy("menjawab pesan")),
     "messages.answered": (gettext_lazy("Menjawab pesan Anda"), ""),
     "messages.written_to_citizen": (gettext_lazy("Menulis pesan kepada Anda"), ""),
     "voters.exception_removed": (gettext_lazy("Mengubah keterangan Anda sebagai pemilih"), gettext_lazy("menyusun daftar pemilih")),
@@ -100,7 +101,6 @@ OTHERS: dict[str, str] = {
     "population.double_read": "a case of two villages, kept with the case",
     "population.event_read": "a line of the ledger, kept with the line",
     "population.import_read": "a file of many people, kept with the run",
-    "messages.thread_read": "a conversation, which says itself when it was read",
     "selfservice.registration_read": "a registration that is nobody's record yet",
 }
 

@@ -34,7 +34,8 @@ from modules.letters.signing.doing import sign_letter
 from modules.letters.signing.interface import Passphrase
 from modules.letters.signing.settings import add_certificate, change_signing
 from modules.letters.types import letter_type
-from modules.messages.services import add_template, write_to_citizen
+from modules.messages.services import add_template, notify, send_code, send_test, set_gateway, write_to_citizen
+from modules.messages.services.contacts import keep_contact
 from modules.population.importing import start_import
 from modules.population.models import Resident
 from modules.population.opensid import export_rows
@@ -97,6 +98,11 @@ def fill(actor: Actor, village: Any) -> None:
         nik=head.nik, kk_number=head.family.number, name=head.name, birth_date=head.birth_date, phone="081234567890",
         photo=photo, pin="740295", again="740295", address="10.0.0.1",
     )  # fmt: skip
+    mail = set_gateway(actor=actor, channel="email", driver="file", values={}, active=True)
+    send_test(actor=actor, gateway=mail, address="warga@contoh.id")
+    contact = keep_contact(actor=actor, resident=head.pk, channel="email", address="warga@contoh.id")
+    send_code(actor=actor, resident=head, purpose="pin", contact=contact)
+    notify(resident=head, event="pin_changed", key="walk")
     create_household(actor=actor, head=head, members=list(living().filter(family=head.family)))
     tani = add_category(actor=actor, kind=Kind.GROUP, name="Kelompok Tani")
     create_group(actor=actor, kind=Kind.GROUP, category=tani, code="KT-01", name="Tani Makmur", chair=head)

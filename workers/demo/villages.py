@@ -40,7 +40,7 @@ STAFF = (
 )
 CITIZEN_PIN = "481516"
 #: Modules that have something to show of their own (``modules/<room>/demo.py``).
-ROOMS = ("households", "groups", "supplements", "voters")
+ROOMS = ("households", "groups", "supplements", "voters", "messages")
 
 
 def as_owner(chosen: tuple[DemoVillage, ...]) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from balai import audit, indicators
 from balai.actor import Actor
 from balai.errors import Conflict, NotAllowed, NotFound
+from balai.registry import announce
 from balai.remembering import in_one_piece
 from modules.letters.errors import MessageMissing, WrongState
 from modules.letters.models import EventKind, Letter, LetterEvent, State
@@ -86,7 +87,7 @@ def message_of(text: str) -> str:
 
 def write_event(letter: Letter, kind: EventKind, *, actor: Actor, before: str, message: str = "") -> None:
     """The ledger's line, the audit's line, and the numbers that moved."""
-    LetterEvent.objects.create(
+    event = LetterEvent.objects.create(
         letter=letter,
         kind=kind,
         from_state=before,
@@ -98,6 +99,8 @@ def write_event(letter: Letter, kind: EventKind, *, actor: Actor, before: str, m
         message=message,
     )
     audit.record(actor, f"letters.{kind.value}", about=letter, type=letter.type_key, state=letter.state)
+    # Who stands above letters (notifications) listens for this.
+    announce("letters.moved", letter=letter, event=event, actor=actor)
     if not in_one_piece():
         touch_numbers()
 

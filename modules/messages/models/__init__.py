@@ -1,5 +1,17 @@
 """Tables, by subject."""
 
+from modules.messages.models.delivery import (
+    SPENT,
+    TROUBLED,
+    Channel,
+    Contact,
+    Delivery,
+    DeliveryState,
+    Gateway,
+    Notice,
+    OneTimeCode,
+    Wording,
+)
 from modules.messages.models.threads import (
     BODY_LENGTH,
     Message,
@@ -10,4 +22,7 @@ from modules.messages.models.threads import (
     ThreadState,
 )
 
-__all__ = ["BODY_LENGTH", "Message", "MessageSettings", "ReplyTemplate", "Side", "Thread", "ThreadState"]
+__all__ = [
+    "BODY_LENGTH", "SPENT", "TROUBLED", "Channel", "Contact", "Delivery", "DeliveryState", "Gateway", "Message",
+    "MessageSettings", "Notice", "OneTimeCode", "ReplyTemplate", "Side", "Thread", "ThreadState", "Wording",
+]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -163,6 +165,9 @@ class MessageSettings(models.Model):
     answer_days = models.PositiveSmallIntegerField(default=2)
     #: Months after which a closed conversation is thrown away.
     kept_months = models.PositiveSmallIntegerField(default=24)
+    #: Hours of the village's zone in which nobody's telephone rings for what can wait; the same twice: none.
+    quiet_from = models.TimeField(default=time(20, 0))
+    quiet_until = models.TimeField(default=time(6, 0))
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

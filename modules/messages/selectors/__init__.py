@@ -1,5 +1,13 @@
 """What pages and other modules ask of messages and notifications."""
 
+from modules.messages.selectors.notices import (
+    MonthLine,
+    deliveries,
+    month,
+    news_of_notices,
+    notices_of,
+    trouble_queue,
+)
 from modules.messages.selectors.threads import (
     inbox,
     inbox_counts,
@@ -13,6 +21,6 @@ from modules.messages.selectors.threads import (
 )
 
 __all__ = [
-    "inbox", "inbox_counts", "news_for", "queue_for", "search_results", "thread_of", "thread_or_404", "threads_of",
-    "unread_threads",
+    "MonthLine", "deliveries", "inbox", "inbox_counts", "month", "news_for", "news_of_notices", "notices_of", "queue_for",
+    "search_results", "thread_of", "thread_or_404", "threads_of", "trouble_queue", "unread_threads",
 ]  # fmt: skip

@@ -11,10 +11,12 @@ from balai import audit
 from balai.actor import Actor
 from balai.db import atomic
 from balai.files import StoredFile, discard
-from modules.messages.models import Message, Thread, ThreadState
+from modules.messages.models import Delivery, Message, Notice, OneTimeCode, Thread, ThreadState
 from modules.messages.services.settings import present_settings
 
 _BATCH = 200
+#: Addresses and words of messages that were sent, and notices with their messages.
+EMPTIED_AFTER, KEPT = timedelta(days=30), timedelta(days=400)
 
 
 def months_before(now: datetime, months: int) -> datetime:
@@ -42,6 +44,15 @@ def forget_old(*, actor: Actor, now: datetime | None = None) -> dict[str, Any]:
                 discard(stored=stored)
             Thread.objects.filter(pk__in=old).delete()
             threads += len(old)
-    if threads:
-        audit.record(actor, "messages.forgotten", threads=threads)
-    return {"threads": threads}
+    # What was said to whom is of use while somebody may ask why it did not arrive; the counts of a year stay.
+    emptied = (
+        Delivery.objects.filter(settled_at__lt=now - EMPTIED_AFTER)
+        .exclude(text="", address="")
+        .update(text="", address="", end_url="", title="")
+    )
+    OneTimeCode.objects.filter(created_at__lt=now - timedelta(days=1)).delete()
+    Delivery.objects.filter(created_at__lt=now - KEPT, notice=None).delete()
+    notices = Notice.objects.filter(at__lt=now - KEPT).delete()[0]
+    if threads or emptied or notices:
+        audit.record(actor, "messages.forgotten", threads=threads, emptied=emptied, notices=notices)
+    return {"threads": threads, "emptied": emptied, "notices": notices}

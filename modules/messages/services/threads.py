@@ -25,8 +25,9 @@ from modules.messages.errors import (
     TooLong,
     TooManyToday,
 )
-from modules.messages.models import BODY_LENGTH, Message, Side, Thread, ThreadState
+from modules.messages.models import BODY_LENGTH, Message, Notice, Side, Thread, ThreadState
 from modules.messages.models.threads import SUBJECT_LENGTH
+from modules.messages.services.notices import notify
 from modules.messages.services.settings import present_settings
 from modules.population.models import Resident
 
@@ -213,9 +214,20 @@ def write_to_citizen(
         created_at=now, updated_at=now, last_at=now, last_office_at=now, office_read_at=now,
     )  # fmt: skip
     _take(thread, actor)
-    _add(thread, Side.OFFICE, actor=actor, body=text, upload=upload, upload_name=upload_name)
+    _tell(_add(thread, Side.OFFICE, actor=actor, body=text, upload=upload, upload_name=upload_name))
     audit.record(actor, "messages.written_to_citizen", about=resident, thread=str(thread.pk))
     return thread
+
+
+def address_of(thread: Thread) -> str:
+    """Where the citizen reads it."""
+    return f"/layanan/pesan/{thread.pk}/"
+
+
+def _tell(message: Message) -> None:
+    """The citizen is told that there is something to read, never what."""
+    thread = message.thread
+    notify(resident=thread.resident, event="message_answered", key=f"message:{message.pk}", url=address_of(thread))
 
 
 def _take(thread: Thread, actor: Actor) -> None:
@@ -259,7 +271,7 @@ def answer_thread(
     row.last_at = row.last_office_at = row.office_read_at = row.updated_at = now
     row.save()
     _take(row, actor)
-    _add(row, Side.OFFICE, actor=actor, body=text, upload=upload, upload_name=upload_name)
+    _tell(_add(row, Side.OFFICE, actor=actor, body=text, upload=upload, upload_name=upload_name))
     audit.record(actor, "messages.answered", about=row.resident, thread=str(row.pk), closed=close)
     return row
 
@@ -340,6 +352,7 @@ def mark_read(*, actor: Actor, thread: Thread) -> None:
         if str(thread.resident_id) != actor.id:
             raise NotFound()
         Thread.objects.filter(pk=thread.pk).update(citizen_read_at=now)
+        Notice.objects.filter(resident=thread.resident_id, url=address_of(thread), read_at=None).update(read_at=now)
         return
     require(actor, "messages.view")
     Thread.objects.filter(pk=thread.pk).update(office_read_at=now)

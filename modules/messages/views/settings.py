@@ -23,7 +23,7 @@ class SettingsView(ServiceFormView):
 
     def get_initial(self) -> dict[str, Any]:
         row = services.present_settings()
-        names = ("accepts", "messages_a_day", "answer_days", "kept_months")
+        names = ("accepts", "messages_a_day", "answer_days", "kept_months", "quiet_from", "quiet_until")
         return {name: getattr(row, name) for name in names} | {"version": row.version if row.pk else ""}
 
     def call_service(self, form: Any) -> Any:

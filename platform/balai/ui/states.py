@@ -20,6 +20,9 @@ STATES: dict[str, tuple[str, str]] = {
     "unanswered": ("warn", "clock"), "answered": ("good", "check"), "closed": ("quiet", "circle-check"), "unread": ("", "mail"),
     # a batch of letters
     "making": ("", "refresh"), "issuing": ("", "refresh"), "closing": ("", "refresh"),
+    # a message on its way
+    "sending": ("", "send"), "sent": ("good", "send"), "delivered": ("good", "circle-check"), "unknown": ("warn", "help"),
+    "given_up": ("bad", "x"),
     # a village
     "planned": ("quiet", "clock"), "provisioning": ("", "refresh"), "setup": ("warn", "settings"), "live": ("good", "circle-check"),
     "read_only": ("warn", "eye"), "suspended": ("bad", "ban"), "archived": ("quiet", "package"), "removed": ("quiet", "trash"),
