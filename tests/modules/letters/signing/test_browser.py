@@ -21,6 +21,7 @@ from modules.letters.signing.papers import bytes_of
 from tests.modules.letters.conftest import staff
 from tests.modules.letters.signing.conftest import SECRET
 from tests.modules.letters.signing.keys import PASSPHRASE
+from workers.testing import find_chromium
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 #: Where pictures of the pages go, for who wants to look at them.
@@ -40,11 +41,8 @@ class Browser:
         def alone() -> None:
             from playwright.sync_api import sync_playwright
 
-            found = next(
-                (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
-            )
             with sync_playwright() as driver:
-                self.driver = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+                self.driver = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
                 try:
                     walk(self)
                 finally:
