@@ -32,6 +32,7 @@ module = Module(
         ),
         MenuItem(_("Arsip surat"), "letters:archive", icon="file-text", needs="letters.view", order=32),
         MenuItem(_("Jenis surat"), "letters:templates", icon="settings", needs="letters.templates", order=33),
+        MenuItem(_("Kop surat"), "letters:kop", icon="writing", needs="letters.templates", order=34),
     ],
     on_merge="modules.letters.following.follow_merge",
     urls={"office": "modules.letters.urls", "public": "modules.letters.public_urls"},

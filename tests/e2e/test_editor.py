@@ -60,6 +60,17 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     page.keyboard.press("End")
     waited = drawn(secretary, lambda: page.keyboard.type(" Uji coba naskah."))
     print(f"preview {waited * 1000:.0f} ms after the last key")
+    # Another example: the preview is about whom one picks.
+    other = live.sql(
+        "SELECT name FROM population_resident WHERE presence = 1 AND void_at IS NULL ORDER BY nik DESC LIMIT 1"
+    )
+    page.fill("#id_example_text", other[0][0])
+    page.wait_for_selector("#id_example_list [role=option]")
+    page.press("#id_example_text", "ArrowDown")
+    drawn(secretary, lambda: page.press("#id_example_text", "Enter"))
+    assert other[0][0] in page.inner_text("[data-sample]")
+    page.click(f"{TEXT} > p >> nth=0")
+    page.keyboard.press("End")
     # A brace opens the picker; the keyboard alone finds the field and puts it in.
     page.keyboard.type("{")
     page.wait_for_selector("dialog.pick [role=option]")

@@ -174,7 +174,9 @@ def on_own_paper(kinds: Mapping[str, LetterType]) -> dict[str, LetterType]:
     if page is None:
         return dict(kinds)
     return {
-        key: kind if Aspect.PAGE in kind.layers else laid_over(kind, {Aspect.PAGE: page.as_dict()}, "kop")
+        key: kind
+        if Aspect.PAGE in kind.layers
+        else replace(laid_over(kind, {Aspect.PAGE: page.as_dict()}, "kop"), layers=kind.layers)
         for key, kind in kinds.items()
     }
 

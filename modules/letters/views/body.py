@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,10 +60,7 @@ _INSERTS = (
 
 def page_of_kind(kind: LetterType) -> str:
     """The page of a kind, where the text is one aspect among others."""
-    try:
-        return reverse("letters:template", args=[kind.key])
-    except NoReverseMatch:
-        return reverse("letters:settings")
+    return reverse("letters:template", args=[kind.key])
 
 
 class _OfKind(OfficeView):

@@ -113,7 +113,7 @@ def test_a_field_of_a_row_is_known_inside_its_group_alone() -> None:
 def test_an_alias_in_a_circle_is_said_and_never_followed() -> None:
     aliases = {"a": parse("x {b}"), "b": parse("y {a}"), "c": parse("z")}
     problems = check(doc(paragraph("{a} {c}")), fields=set(), aliases=aliases)
-    assert {each.code for each in problems} == {"circular"}
+    assert {(each.code, each.path) for each in problems} == {("circular", (0, 0)), ("circular", ())}
     assert filled(doc(paragraph("{c} {a}")), aliases=aliases) == "z x y "
 
 

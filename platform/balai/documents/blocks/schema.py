@@ -201,6 +201,8 @@ class _Checking:
         self.nodes = self.text = self.conditions = 0
         self.inside: list[str] = []
         self.stopped = False
+        #: Where each name is asked for.
+        self.named: dict[str, list[tuple[int, ...]]] = {}
 
     def wrong(self, path: tuple[int, ...], code: str, message: str, level: str = "error") -> None:
         if len(self.problems) < 100:
@@ -348,6 +350,7 @@ class _Checking:
                 self.wrong(path, "mark", _("Gaya huruf {kind} tidak dikenal.").format(kind=str(kind)[:20]))
 
     def name(self, name: str, path: tuple[int, ...]) -> None:
+        self.named.setdefault(name.lower(), []).append(path)
         if not name:
             self.wrong(path, "no_name", _("Isian ini belum dipilih."))
         elif self.fields is not None and name.lower() not in self.fields:
@@ -371,7 +374,9 @@ def check(
         return [Problem((), "no_document", _("Ini bukan sebuah dokumen."))]
     seen.node(tree, (), frozenset({"doc"}))
     for name in _circular(aliases or {}):
-        seen.wrong((), "circular", _("Alias {name} menunjuk kepada dirinya sendiri.").format(name=name))
+        # At each place that names it; at the root where the text does not, for a circle may not be kept.
+        for path in seen.named.get(name) or [()]:
+            seen.wrong(path, "circular", _("Alias {name} menunjuk kepada dirinya sendiri.").format(name=name))
     return seen.problems
 
 
