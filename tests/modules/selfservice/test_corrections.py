@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from balai.audit import readings_of
 from balai.errors import NotAllowed, NotFound
@@ -131,8 +133,6 @@ def test_an_event_is_registered_by_its_own_act_first(village: Any, account: Any,
 
 
 def test_who_may_decide_and_only_once(village: Any, account: Any, actor: Any, office_client: Any) -> None:
-    from django.db import connection
-
     who = adults()[0]
     mine = citizen(account, who)
     row = propose(mine, who)
@@ -185,3 +185,24 @@ def test_ten_wait_at_once_and_no_more(village: Any, account: Any) -> None:
     with pytest.raises(SelfserviceError) as caught:
         propose(mine, who, keys[10], "Lain 12")
     assert "10 usulan" in caught.value.message()
+
+
+def test_lists_cost_the_same_however_many_wait(village: Any, desk: Any, citizen_client: Any) -> None:
+    who = adults()[0]
+    client = citizen_client(who)
+    mine = services.actor_of(CitizenAccount.objects.select_related("resident").get(resident=who))
+    counts: dict[str, list[int]] = {
+        "/kantor/layanan-mandiri/usulan/": [],
+        "/layanan/usulan/": [],
+        "/layanan/surat/": [],
+    }
+    for keys in (("name",), ("birth_place", "father_name", "mother_name", "phone")):
+        for key in keys:
+            propose(mine, who, key, "Lain 12")
+            services.ask_letter(actor=mine, letter_type="domisili", resident=who, answers={"keperluan": key})
+        for path, found in counts.items():
+            with CaptureQueriesContext(connection) as seen:
+                asked = desk if path.startswith("/kantor/") else client
+                assert asked.get(path).status_code == 200
+            found.append(len(seen))
+    assert all(many <= few for few, many in counts.values()), counts
