@@ -45,6 +45,8 @@ class Verification:
     sha256: str
     size: int
     signature: ElectronicSignature | None
+    #: The number of the letter that stands in its place.
+    replaced_by: str = ""
 
 
 _WORDS: dict[str, Any] = {
@@ -54,7 +56,11 @@ _WORDS: dict[str, Any] = {
 
 def verification_of(token: str, on: datetime | None = None) -> Verification | None:
     """An issued letter by its token; None where no issued letter has it."""
-    found = Letter.objects.filter(token=token, state__in=ISSUED).select_related("signature") if token else None
+    found = (
+        Letter.objects.filter(token=token, state__in=ISSUED).select_related("signature", "replaced_by")
+        if token
+        else None
+    )
     letter = found.first() if found is not None else None
     if letter is None:
         return None
@@ -83,6 +89,7 @@ def verification_of(token: str, on: datetime | None = None) -> Verification | No
         sha256=stored.sha256 if stored else "",
         size=stored.size if stored else 0,
         signature=_signature_of(letter),
+        replaced_by=letter.replaced_by.number if letter.replaced_by is not None else "",
     )
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.accounts import throttle
-from balai.actor import Actor, require
+from balai.actor import Actor
 from balai.db import atomic
-from balai.errors import BalaiError, NotFound
+from balai.errors import BalaiError, NotAllowed, NotFound
 from balai.files import StoredFile
 from balai.files.services import discard
 from balai.outbound import Forbidden, Silent, call
@@ -36,7 +36,7 @@ from modules.letters.signing.esign import SIGN_SECONDS
 from modules.letters.signing.interface import Paper, Passphrase, Signed, Signer
 from modules.letters.signing.pades import PadesSigner
 from modules.letters.signing.papers import bytes_of, keep_signed, unsigned_file
-from modules.letters.signing.rules import present_signing
+from modules.letters.signing.rules import may_sign, present_signing
 from modules.letters.signing.settings import TRIES, esign_for, key_of
 from modules.letters.signing.stamp import place_of, stamp_of, stamp_png
 from tenants.context import current_village
@@ -63,13 +63,14 @@ def sign_letter(*, actor: Actor, letter: Letter, passphrase: Passphrase) -> Lett
     without holding a lock.
 
     Raises:
-        NotAllowed: the actor lacks ``letters.approve``.
+        NotAllowed: the actor neither holds ``letters.approve`` nor is the letter's own signer.
         NotFound, WrongState: there is no such letter, or it does not wait for an electronic signature.
         NotPrintedYet, BeingSigned, SigningOff: not now.
         Throttled: too many wrong passphrases.
         SigningError: as the driver says; the letter waits on.
     """
-    require(actor, "letters.approve")
+    if not may_sign(actor, letter):
+        raise NotAllowed(right="letters.approve")
     taken = _take(actor, letter)
     if isinstance(taken, Letter):
         return taken

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
+from balai.actor import Actor
 from modules.government.models import Official
 from modules.government.selectors import Signer
-from modules.letters.models import Driver, SigningCertificate, SigningSettings
+from modules.letters.models import Driver, Letter, SigningCertificate, SigningSettings
 from modules.letters.signing.certificates import WARN_BEFORE
 from modules.letters.types import LetterType
 
@@ -44,6 +46,21 @@ def signs_electronically(kind: LetterType, signer: Signer) -> bool:
     if settings.driver == Driver.PADES:
         return certificate_of(signer.official_id) is not None
     return bool(nik_of(signer.official_id))
+
+
+def officials_of(actor: Actor) -> list[str]:
+    """The officials whose own account the actor's is: who acts for the head signs in their own name."""
+    try:
+        key = UUID(actor.id)
+    except ValueError:
+        return []
+    return [str(each) for each in Official.objects.filter(user_id=key).values_list("pk", flat=True)]
+
+
+def may_sign(actor: Actor, letter: Letter) -> bool:
+    """Whether the actor may open a letter that waits for its electronic signature, and sign it: who approves, and the
+    letter's own signer. The passphrase is asked besides."""
+    return actor.may("letters.approve") or str(letter.signer.get("official_id", "")) in officials_of(actor)
 
 
 def box_is_shown() -> bool:

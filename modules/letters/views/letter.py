@@ -28,6 +28,7 @@ from modules.letters.models import ISSUED, Letter, State
 from modules.letters.services.checking import require_decision
 from modules.letters.services.steps import require_any
 from modules.letters.signing.papers import unsigned_file
+from modules.letters.signing.rules import may_sign
 from modules.letters.verification import visits_of
 from tenants.context import current_village
 
@@ -106,12 +107,11 @@ class LetterView(OfficeTemplateView):
     def signature(self, letter: Letter) -> dict[str, Any]:
         """How it was or will be signed electronically, and how often its code was looked up."""
         found = getattr(letter, "signature", None)
-        unsigned = (
-            unsigned_file(letter) if letter.state == State.SEALING and self.actor.may("letters.approve") else None
-        )
+        signs = letter.state == State.SEALING and may_sign(self.actor, letter)
+        unsigned = unsigned_file(letter) if signs else None
         return {
             "signature": found, "unsigned": unsigned, "is_sealing": letter.state == State.SEALING,
-            "can_sign": letter.state == State.SEALING and self.actor.may("letters.approve"),
+            "can_sign": signs,
             "visits": visits_of(letter) if letter.is_issued else (0, None),
         }  # fmt: skip
 

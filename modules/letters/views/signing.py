@@ -14,16 +14,19 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from balai import audit
 from balai.accounts.errors import Throttled
 from balai.errors import BalaiError, NotFound
 from balai.files import StoredFile
+from balai.files.serving import serve
 from balai.web.views import OfficeView
 from modules.letters.models import Letter
 from modules.letters.signing.doing import sign_letter
 from modules.letters.signing.errors import SigningError
 from modules.letters.signing.interface import Passphrase
 from modules.letters.signing.listing import waiting_for_signature
-from modules.letters.signing.rules import certificates_running_out, expiry_state, present_signing
+from modules.letters.signing.papers import unsigned_file
+from modules.letters.signing.rules import certificates_running_out, expiry_state, may_sign, present_signing
 
 #: What one page holds.
 SHOWN = 100
@@ -32,10 +35,10 @@ AT_ONCE = 5
 
 
 class SigningView(OfficeView):
-    """``surat/tte/``. The page's script posts one letter at a time (``Accept: application/json``) and keeps the passphrase
+    """``surat/tte/``, for who approves letters and for who signs them in their own name. The page's script posts one letter at a time (``Accept: application/json``) and keeps the passphrase
     in its memory alone; without a script a handful is signed in one request."""
 
-    permission = "letters.approve"
+    permission = "letters.view"
 
     @method_decorator(sensitive_post_parameters("passphrase"))
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -48,6 +51,7 @@ class SigningView(OfficeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Sign what was ticked."""
+        waiting_for_signature(self.actor)
         passphrase = Passphrase(request.POST.get("passphrase", ""))
         chosen = self.chosen()
         if request.accepts("text/html"):
@@ -98,7 +102,7 @@ class SigningView(OfficeView):
 
     def page(self, status: int = 200, ticked: set[str] | None = None) -> HttpResponse:
         """The list."""
-        waiting = waiting_for_signature()
+        waiting = waiting_for_signature(self.actor)
         letters = list(waiting[:SHOWN])
         signatures = {each.pk: getattr(each, "signature", None) for each in letters}
         files = [row.unsigned_file_id for row in signatures.values() if row is not None and row.unsigned_file_id]
@@ -135,3 +139,18 @@ def _letter(key: UUID) -> Letter:
     if found is None:
         raise NotFound()
     return found
+
+
+class UnsignedView(OfficeView):
+    """``surat/tte/<pk>/baca/``: the paper that waits for its signature, for who may sign it."""
+
+    permission = "letters.view"
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        """Show it in place."""
+        letter = _letter(pk)
+        stored = unsigned_file(letter) if may_sign(self.actor, letter) else None
+        if stored is None:
+            raise NotFound()
+        audit.record_read(self.actor, "letters.unsigned_read", about=letter.resident, letter=str(letter.pk))
+        return serve(stored, inline=True)

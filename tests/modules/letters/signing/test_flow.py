@@ -106,6 +106,9 @@ def test_nobody_sees_the_unsigned_letter_but_who_signs(pades: Waiting, office_cl
     assert office_client("kepala_desa").get(path).status_code == 200
     assert office_client("operator").get(path).status_code == 404
     assert office_client("sekretaris").get(path).status_code == 404
+    read = f"/kantor/surat/tte/{letter.pk}/baca/"
+    assert office_client("kepala_desa").get(read)["Content-Type"] == "application/pdf"
+    assert office_client("operator").get(read).status_code == 404
     page = office_client("operator").get(f"/kantor/surat/{letter.pk}/").content.decode()
     assert str(stored.pk) not in page
     assert "Unduh PDF" not in page
@@ -400,3 +403,25 @@ def test_the_applicant_gets_the_signed_letter(pades: Waiting, citizen_client: An
     answer = citizen_client(letter.resident).get(f"/layanan/surat/{letter.pk}/unduh/")
     assert sha256(b"".join(answer.streaming_content)) == Signature.objects.get(letter=letter).sha256
     assert citizen(person(9)).id != str(letter.resident_id)
+
+
+def test_an_official_signs_what_bears_their_own_name(pades: Waiting, office_client: Any, village: Any) -> None:
+    """Who acts for the head has no right to approve everything: only the letters that they sign themselves."""
+    from balai.accounts.models import User
+    from balai.actor import Actor
+    from modules.government.models import Official
+    from modules.letters.signing.rules import may_sign
+
+    letter = pades()
+    user = User.objects.get(username="sekretaris")
+    acting = Actor(
+        kind="staff", id=str(user.pk), name="Sekretaris", role="sekretaris", rights=frozenset({"letters.view"})
+    )
+    assert not may_sign(acting, letter)
+    with pytest.raises(NotAllowed):
+        sign_letter(actor=acting, letter=letter, passphrase=SECRET)
+    Official.objects.filter(pk=head().official_id).update(user=user)
+    client = office_client("sekretaris")
+    assert letter.number in client.get("/kantor/surat/tte/").content.decode()
+    assert client.get(f"/kantor/surat/tte/{letter.pk}/baca/").status_code == 200
+    assert sign_letter(actor=acting, letter=letter, passphrase=SECRET).state == State.READY

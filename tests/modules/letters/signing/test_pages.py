@@ -105,6 +105,7 @@ def test_the_list_costs_the_same_however_long(pades: Waiting, office_client: Any
         client.get(LIST)
     for number in range(1, 5):
         pades(number)
+    client.get(LIST)
     with CaptureQueriesContext(connection) as many:
         client.get(LIST)
     assert len(many) == len(few)
@@ -218,6 +219,14 @@ def test_the_public_page_says_not_valid_then_valid_then_withdrawn(pades: Waiting
     page = text_of(public(client_of, village, signed))
     assert "Dicabut" in page and "suratnya sendiri tidak berlaku" in page
     assert "Keliru orang" not in page
+
+
+def test_a_replaced_letter_names_the_one_in_its_place(village: Any, client_of: Any) -> None:
+    former, newer = issued(0), issued(1)
+    services.withdraw_letter(actor=staff("sekretaris"), letter=former, reason="Salah tulis", replaced_by=newer.number)
+    page = text_of(public(client_of, village, former))
+    assert "Surat ini diganti" in page and f"<dd>{newer.number}</dd>" in page
+    assert newer.token not in page and "Salah tulis" not in page
 
 
 def test_a_letter_signed_by_hand_is_checked_by_its_file_too(village: Any, client_of: Any) -> None:
