@@ -100,6 +100,38 @@ def import_killed_once(job: Job, *, folder: str, run_id: str) -> dict[str, Any]:
     return {"applied": report.applied}
 
 
+@handler("faults.batch", queue="slow")
+def batch_killed_once(job: Job, *, folder: str, batch: str, at: int) -> dict[str, Any]:
+    """A batch of letters whose process is killed at its ``at``-th letter; the second try goes through."""
+    from balai.actor import Actor
+    from modules.letters.services import batch as batches
+
+    note(folder, "begin")
+    batches.PORTION = 2
+    seen = 0
+
+    def killing(name: str) -> None:
+        real = getattr(batches, name)
+
+        def act(*args: Any, **kwargs: Any) -> Any:
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                os.kill(os.getpid(), 9)
+            return real(*args, **kwargs)
+
+        setattr(batches, name, act)
+
+    if job.attempts == 1:
+        killing("request_letter")
+        killing("approve_letter")
+    services.declared = every  # type: ignore[assignment]  # letters move the village's own numbers
+    try:
+        return batches.carry_on(batch, actor=Actor.job(job.kind))
+    finally:
+        services.declared = mine  # type: ignore[assignment]
+
+
 @handler("faults.where")
 def where(job: Job) -> dict[str, str]:
     """In which schema, as which role."""

@@ -23,6 +23,7 @@ from modules.letters.models import Letter
 from modules.letters.services import (
     approve_letter,
     check_letter,
+    draft_batch,
     record_absence,
     render,
     request_letter,
@@ -72,6 +73,7 @@ def fill(actor: Actor, village: Any) -> None:
         elif number == 1:
             return_letter(actor=actor, letter=letter, message="Tulis keperluannya lebih jelas.")
     save_draft(actor=actor, letter_type=letter_type("usaha"), resident=head, answers={})
+    draft_batch(actor=actor, letter_type_key="domisili", title="Undangan", residents=[head.pk])
     reserve_number(actor=actor, kind="domisili", on=today(), reason="Undangan rapat")
     later = today() + timedelta(days=30)
     acting = next(each for each in signers(today()) if each.line_style)

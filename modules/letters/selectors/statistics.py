@@ -105,8 +105,9 @@ def statistics(year: int, month: int = 0) -> Statistics:
         ),
         "letter__type_key",
     )
-    ready = _spans(issued_letters.exclude(approved_at=None), "type_key", "approved_at", "created_at")
-    taken = _spans(handed_events, "letter__type_key", "at", "letter__created_at")
+    # What the office makes for many at once waits for nobody: it is counted, not measured.
+    ready = _spans(issued_letters.filter(batch=None).exclude(approved_at=None), "type_key", "approved_at", "created_at")
+    taken = _spans(handed_events.filter(letter__batch=None), "letter__type_key", "at", "letter__created_at")
     names = {each.key: str(each.name) for each in letter_types(all_kinds=True)}
 
     def row(key: str, name: str) -> KindRow:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from balai.db import today
 from balai.indicators.models import Outbox
 from modules.letters import indicators, selectors, services
-from modules.letters.models import Letter
-from tests.modules.letters.conftest import ANSWERS, citizen, person, staff
+from modules.letters.models import Letter, LetterBatch
+from tests.modules.letters.conftest import ANSWERS, citizen, head, person, staff
 
 
 def test_the_queue_shows_each_what_is_theirs_oldest_first(signing: Any) -> None:
@@ -79,3 +81,16 @@ def test_letters_of_a_resident_newest_first(signing: Any) -> None:
     assert list(selectors.letters_of(resident)) == [second, first]
     offered = [each.key for each in selectors.letter_types_for_citizens()]
     assert len(offered) == 15 and {"domisili", "usaha", "skck"} <= set(offered) and "kematian" not in offered
+
+
+def test_hours_in_bands_add_up_and_leave_out_what_was_made_for_many(village: Any, actor: Any, signing: Any) -> None:
+    batch = LetterBatch.objects.create(type_key="domisili", title="Undangan", created_by="x", created_by_name="x")
+    for number, (hours, of) in enumerate(((0, None), (5, None), (30, None), (400, batch))):
+        letter = signing("domisili", person(number))
+        Letter.objects.filter(pk=letter.pk).update(created_at=timezone.now() - timedelta(hours=hours), batch=of)
+        services.approve_letter(actor=actor, letter=letter, official_id=head().official_id)
+    found = {each["band"]: each["value"] for each in indicators.hours_bands.rows(today())}
+    assert found == {"1": 1, "8": 1, "48": 1}
+    hours = indicators.median_hours.cells(today())["", ""]
+    assert (hours.numerator, hours.denominator) == (35, 3)
+    assert indicators.band_of(timedelta(hours=1)) == "1" and indicators.band_of(timedelta(days=30)) == "lama"
