@@ -86,7 +86,9 @@ def preview() -> dict[str, Any]:
 
     village = _village()
     with village_context(village.schema_name):
-        create_user(actor=Actor.operator("bench"), username="operator", name="Operator", role="operator", password=PASSWORD)
+        create_user(
+            actor=Actor.operator("bench"), username="operator", name="Operator", role="operator", password=PASSWORD
+        )
         person = living().order_by("nik")[0].pk
     client = signed_in(f"{village.subdomain}.grobogan.localhost", "/kantor/masuk/", "operator")
     kinds = list(KINDS)
