@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "messages.delivery_read": (gettext_lazy("Membuka pemberitahuan yang dikirim kepada Anda"), gettext_lazy("memeriksa pengiriman pesan")),
     "voters.person_read": (gettext_lazy("Membuka keterangan Anda sebagai pemilih"), gettext_lazy("menyusun daftar pemilih")),
     "selfservice.correction_read": (gettext_lazy("Membuka usulan perbaikan data Anda"), gettext_lazy("memeriksa usulan")),
+    "selfservice.registration_read": (gettext_lazy("Mencocokkan pendaftaran Layanan Mandiri dengan data Anda"), gettext_lazy("memeriksa pendaftaran")),
     "selfservice.own_data_read": (gettext_lazy("Membuka data sendiri"), ""),
     "selfservice.family_data_read": (gettext_lazy("Membuka data Anda"), gettext_lazy("mengurus anggota keluarga")),
     "files.file_read": (gettext_lazy("Membuka berkas atau surat milik Anda"), gettext_lazy("memeriksa permohonan")),
@@ -77,6 +78,13 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "selfservice.sign_in": (gettext_lazy("Masuk Layanan Mandiri"), ""),
     "selfservice.closed": (gettext_lazy("Menutup akses Layanan Mandiri Anda"), ""),
     "selfservice.sessions_ended": (gettext_lazy("Mengeluarkan semua perangkat Anda"), ""),
+    "selfservice.session_ended": (gettext_lazy("Mengeluarkan satu perangkat"), ""),
+    "selfservice.contact_named": (gettext_lazy("Menulis alamat untuk kode"), ""),
+    "selfservice.contact_verified": (gettext_lazy("Memeriksa alamat untuk kode"), ""),
+    "selfservice.contact_removed": (gettext_lazy("Menghapus alamat untuk kode"), ""),
+    "selfservice.pin_reset": (gettext_lazy("Memilih PIN baru dengan kode"), ""),
+    "selfservice.tag_bound": (gettext_lazy("Mengikat kartu pada Anda"), gettext_lazy("masuk di anjungan")),
+    "selfservice.tag_removed": (gettext_lazy("Melepas kartu Anda"), ""),
     "selfservice.account_followed": (gettext_lazy("Memindahkan akses Layanan Mandiri Anda"), gettext_lazy("menggabungkan data ganda")),
     "selfservice.registration_accepted": (gettext_lazy("Menerima pendaftaran Layanan Mandiri Anda"), ""),
     "selfservice.document_added": (gettext_lazy("Menyimpan dokumen"), ""),
@@ -101,7 +109,6 @@ OTHERS: dict[str, str] = {
     "population.double_read": "a case of two villages, kept with the case",
     "population.event_read": "a line of the ledger, kept with the line",
     "population.import_read": "a file of many people, kept with the run",
-    "selfservice.registration_read": "a registration that is nobody's record yet",
 }
 
 
