@@ -56,13 +56,6 @@ class AcceptanceForm(Form):
     checked = forms.BooleanField(label=_("Foto KTP sudah saya cocokkan dengan data penduduk."), required=False)
 
 
-class ContactForm(Form):
-    """An address, and the PIN as a proof that it is the owner who names it."""
-
-    value = forms.EmailField(label=_("Alamat surel"), max_length=150)
-    pin = pin_field(_("PIN Anda"), "current-password")
-
-
 class OneTimeCodeForm(Form):
     """The code that was sent."""
 

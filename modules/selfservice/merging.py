@@ -11,6 +11,7 @@ from modules.selfservice.models import (
     Correction,
     CorrectionState,
     OwnDocument,
+    PinReset,
     Registration,
     ResidentTag,
 )
@@ -24,6 +25,7 @@ def follow_merge(*, actor: Actor, kept: Resident, merged: Resident) -> None:
     """
     Registration.objects.filter(resident=merged).update(resident=kept)
     carry_own(kept=kept, merged=merged)
+    PinReset.objects.filter(resident=merged).delete()
     ResidentTag.objects.filter(resident=merged).update(resident=kept)
     account = CitizenAccount.objects.filter(resident=merged).first()
     if account is None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from balai.actor import Actor
 from balai.jobs import Job, handler
-from modules.selfservice.services import make_and_send, slips, tidy_codes, tidy_registrations
+from modules.selfservice.services import send_reset, slips, tidy_registrations, tidy_resets
 from modules.selfservice.services.queueing import tidy_tickets
 from workers.fanout import fan_out, villages_at_work
 from workers.task import task
@@ -17,10 +17,10 @@ from workers.task import task
 TIDY = "balai.tidy_selfservice"
 
 
-@handler("selfservice.send_code", queue="fast", max_attempts=3)
-def send_code(job: Job, *, code_id: str) -> dict[str, Any]:
-    """Make one code and send it; it stands in no argument and no result."""
-    make_and_send(actor=Actor.job("selfservice.send_code"), code_id=UUID(code_id))
+@handler("selfservice.send_reset", queue="fast", max_attempts=3)
+def send_code(job: Job, *, reset_id: str) -> dict[str, Any]:
+    """Have a code sent to who forgot the PIN; it stands in no argument and no result."""
+    send_reset(actor=Actor.job("selfservice.send_reset"), reset_id=UUID(reset_id))
     # Whether anything was sent would tell who looks at jobs which NIK has an account.
     return {}
 
@@ -44,9 +44,9 @@ def dispatch_selfservice() -> int:
 
 @task(TIDY)
 def tidy_selfservice() -> int:
-    """One village: registrations that waited too long are emptied, old ones and old codes go, slips that nobody opened are emptied."""
+    """One village: registrations that waited too long are emptied, what is old goes, slips that nobody opened are emptied."""
     actor = Actor.job("selfservice.tidy")
-    tidy_codes(actor=actor)
+    tidy_resets(actor=actor)
     slips.tidy_slips(actor=actor)
     tidy_tickets(actor=actor)
     return tidy_registrations(actor=actor)

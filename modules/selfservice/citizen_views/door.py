@@ -11,7 +11,8 @@ from django.views.generic import View
 from balai.accounts.middleware import address_of
 from balai.errors import BalaiError
 from balai.web.views import add_error
-from modules.selfservice import devices, kiosks, sending, services, sessions
+from modules.messages.services import open_channels
+from modules.selfservice import devices, kiosks, services, sessions
 from modules.selfservice.citizen_views.base import HOME, Signed, safe_next
 from modules.selfservice.forms import PinForm, SignInForm
 from modules.selfservice.models import CitizenAccount
@@ -55,7 +56,7 @@ class SignInView(View):
     def page(self, request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
         """The sign-in page."""
         open_door = current_village().rule("selfservice.registration")
-        context = {"form": form, "next": safe_next(request), "may_register": open_door, "codes": bool(sending.ways())}
+        context = {"form": form, "next": safe_next(request), "may_register": open_door, "codes": bool(open_channels())}
         response = render(request, "selfservice/sign_in.html", context, status=status)
         response["Cache-Control"] = "no-store"
         return response

@@ -13,7 +13,8 @@ from django.views.generic import View
 from balai.accounts.middleware import address_of
 from balai.errors import BalaiError, NotFound
 from balai.web.views import add_error
-from modules.selfservice import sending, services
+from modules.messages.services import open_channels
+from modules.selfservice import services
 from modules.selfservice.citizen_views.registering import page
 from modules.selfservice.door_forms import ForgottenForm, ResetForm
 
@@ -24,7 +25,7 @@ ASKED = "reset_asked"
 class _Open(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Only where a code can be sent."""
-        if not sending.ways():
+        if not open_channels():
             raise NotFound()
         return super().dispatch(request, *args, **kwargs)
 
@@ -70,7 +71,7 @@ class ResetView(_Open):
         status = 422
         if form.is_valid():
             try:
-                services.reset_pin(code_id=asked, **form.cleaned_data, address=address_of(request))
+                services.reset_pin(reset_id=asked, **form.cleaned_data, address=address_of(request))
             except BalaiError as error:
                 add_error(form, error)
                 status = error.status

@@ -15,21 +15,13 @@ from modules.selfservice.services.accounts import (
     set_demo_pin,
     sign_in,
 )
-from modules.selfservice.services.contacts import (
-    ask_reset,
-    confirm_contact,
-    make_and_send,
-    remove_contact,
-    reset_pin,
-    set_contact,
-    tidy_codes,
-)
 from modules.selfservice.services.corrections import (
     accept_correction,
     cancel_correction,
     propose_correction,
     reject_correction,
 )
+from modules.selfservice.services.forgotten import ask_reset, reset_pin, send_reset, tidy_resets
 from modules.selfservice.services.registrations import (
     ADDRESS_A_DAY,
     KEPT_DAYS,
@@ -76,7 +68,6 @@ __all__ = [
     "citizen_of",
     "clean_phone",
     "close_door",
-    "confirm_contact",
     "copy_for_request",
     "end_session",
     "end_sessions",
@@ -86,7 +77,6 @@ __all__ = [
     "keep_upload",
     "kept_papers",
     "leave",
-    "make_and_send",
     "open_account",
     "person_for",
     "propose_correction",
@@ -96,13 +86,12 @@ __all__ = [
     "registration_by_code",
     "reject_correction",
     "remember_session",
-    "remove_contact",
     "remove_document",
     "reset_pin",
+    "send_reset",
     "sessions_of",
-    "set_contact",
     "set_demo_pin",
     "sign_in",
-    "tidy_codes",
     "tidy_registrations",
+    "tidy_resets",
 ]
