@@ -374,3 +374,21 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+@access(guarded_by="village", village_writes=("INSERT", "UPDATE"))
+class Adoption(models.Model):
+    """What a village has otherwise than what was handed down: names of the parts, never their content."""
+
+    village = models.CharField(max_length=63)
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    differs = models.JSONField(default=list)
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["village", "kind", "key"], name="adoption_once")]
+        indexes = [models.Index(fields=["kind", "key"], name="adoption_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.kind} {self.key}"

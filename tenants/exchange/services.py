@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Literal
 
 from django.core.cache import cache
@@ -40,4 +42,14 @@ def mark_activity(what: Literal["sign_in", "change"]) -> None:
             f"INSERT INTO public.exchange_activity (village, {column}, officers) VALUES (%s, now(), 0) "  # noqa: S608
             f"ON CONFLICT (village) DO UPDATE SET {column} = now()",
             [connection.schema_name],  # type: ignore[attr-defined]
+        )
+
+
+def mark_adoption(*, kind: str, key: str, differs: Sequence[str]) -> None:
+    """Say which parts of something handed down the village has otherwise; part of the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO public.exchange_adoption (village, kind, key, differs) VALUES (%s, %s, %s, %s::jsonb) "
+            "ON CONFLICT (village, kind, key) DO UPDATE SET differs = excluded.differs, updated_at = now()",
+            [connection.schema_name, kind, key, json.dumps(sorted(differs))],  # type: ignore[attr-defined]
         )

@@ -22,7 +22,9 @@ from modules.letters.convert.reading import MAX_BYTES, Parsed, parse_file
 from modules.letters.errors import LetterError
 from modules.letters.layers.changing import texts_naming
 from modules.letters.layers.effective import below, digest, forget, value_of
+from modules.letters.layers.ledger import tell_regency
 from modules.letters.models.templates import (
+    Aspect,
     ImportState,
     OwnType,
     TemplateImport,
@@ -294,6 +296,7 @@ class _Applying:
     def finish(self, what: str, run: TemplateImport) -> None:
         """History, audit, and everybody reads anew."""
         TypeChange.objects.bulk_create(self.changes)
+        tell_regency({each.type_key for each in self.changes if each.aspect in Aspect.values})
         audit.record(self.actor, what, run=str(run.pk), changes=len(self.changes))
         schema = str(connection.schema_name)  # type: ignore[attr-defined]
         forget(schema)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from balai.remembering import remembered
 from modules.letters.models.templates import Aspect, OwnType, TextAlias, TypeOverride
@@ -25,6 +26,8 @@ from modules.letters.types.loading import REQUIREMENTS, shipped_types, version_o
 from tenants.exchange.models import Publication
 
 KIND = "letter_type"
+#: How keys of a village's own kinds begin, and of kinds that the regency made.
+OWN, HANDED_DOWN = "desa_", "kab_"
 #: How long a process may go on with what it has read (seconds); its own changes are seen at once.
 KEPT = 2.0
 _by_key = {each.key: each for each in REQUIREMENTS.values()}
@@ -151,16 +154,23 @@ def below() -> tuple[dict[str, LetterType], dict[str, set[str]]]:
     kinds = {kind.key: kind for kind in shipped_types()}
     fixed: dict[str, set[str]] = {}
     newest: set[str] = set()
-    for row in Publication.objects.filter(kind=KIND, withdrawn_at=None).order_by("-id"):
+    # A kind that the regency made and withdrew is no longer offered, but letters of it know what they are.
+    wanted = Q(withdrawn_at=None) | Q(payload__has_key="definition")
+    for row in Publication.objects.filter(wanted, kind=KIND).order_by("-id"):
         if row.key in newest:
             continue
         newest.add(row.key)
-        kind = kinds.get(row.key)
-        if kind is None:
-            continue
-        kinds[row.key] = laid_over(kind, row.payload, "regency")
-        if row.mandatory:
-            fixed[row.key] = set(row.payload)
+        if "definition" in row.payload:
+            made = kind_of(row.key, row.payload["definition"])
+            kinds[row.key] = replace(
+                made, layers=dict.fromkeys(Aspect.values, "regency"), enabled=row.withdrawn_at is None
+            )
+            if row.mandatory:
+                fixed[row.key] = set(Aspect.values) - {str(Aspect.ENABLED)}
+        elif row.key in kinds:
+            kinds[row.key] = laid_over(kinds[row.key], row.payload, "regency")
+            if row.mandatory:
+                fixed[row.key] = set(row.payload)
     return on_own_paper(kinds), fixed
 
 

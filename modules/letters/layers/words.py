@@ -16,7 +16,7 @@ from modules.letters.types.attachments import ATTACHMENTS
 from modules.letters.types.declaration import LetterType
 
 UNITS = {"day": "hari", "week": "minggu", "month": "bulan", "year": "tahun"}
-LAYERS = {"shipped": "Bawaan", "regency": "Kabupaten", "village": "Desa"}
+LAYERS = {"shipped": "Bawaan", "regency": "Kabupaten", "village": "Desa", "kop": "Kop desa"}
 #: More lines than this are not compared word by word.
 _MOST = 2_000
 

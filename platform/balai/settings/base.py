@@ -35,7 +35,7 @@ BALAI_VILLAGE_MODULES = [
     "modules.messages",
     "modules.selfservice",
 ]
-BALAI_REGENCY_MODULES = ["modules.regency"]
+BALAI_REGENCY_MODULES = ["modules.regency", "modules.publishing"]
 BALAI_MODULES = [*BALAI_VILLAGE_MODULES, *BALAI_REGENCY_MODULES]
 
 # Both sides have people, work and papers; these tables are never joined across.

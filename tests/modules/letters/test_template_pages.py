@@ -18,7 +18,7 @@ from modules.letters.layers.effective import KIND
 from modules.letters.models import OwnType, TemplateImport, TextAlias, TypeChange, TypeOverride
 from modules.letters.types import letter_type, letter_types
 from modules.letters.views.templates.aliases import notation
-from modules.letters.views.templates.forms import FORMS
+from modules.letters.layers.forms import FORMS
 from tenants.exchange.models import Publication
 from tests.modules.letters.conftest import person, staff
 from tests.modules.letters.opensid_files import business, export, stall, template

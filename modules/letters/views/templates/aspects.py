@@ -13,11 +13,11 @@ from balai.web.undo import say_done
 from balai.web.views import ServiceFormView
 from modules.letters import layers
 from modules.letters.layers.effective import digest
+from modules.letters.layers.forms import FORMS, signers_form
 from modules.letters.layers.words import layer_words, value_words
 from modules.letters.models.templates import Aspect
 from modules.letters.types import LetterType
 from modules.letters.views.templates.common import is_own, kind_or_404, standing
-from modules.letters.views.templates.forms import FORMS, signers_form
 from modules.letters.views.templates.kind import aspect_words, undo_url
 from modules.letters.views.templates.signing import first_signature, with_signature
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from balai.errors import NotFound
-from modules.letters.layers.effective import below
+from modules.letters.layers.effective import OWN, below
 from modules.letters.layers.words import layer_words
 from modules.letters.models import OwnType, TemplateImport
 from modules.letters.models.templates import Aspect
@@ -41,7 +41,7 @@ def run_or_404(pk: UUID) -> TemplateImport:
 
 def is_own(kind: LetterType) -> bool:
     """Whether the village made the kind itself."""
-    return kind.number == 0
+    return kind.key.startswith(OWN)
 
 
 def body_url(kind: LetterType) -> str:

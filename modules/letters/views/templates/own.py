@@ -18,11 +18,11 @@ from balai.ui.forms import VersionedForm
 from balai.web.undo import say_done
 from balai.web.views import OfficeTemplateView, OfficeView, ServiceFormView
 from modules.letters import layers
+from modules.letters.layers.forms import NewKindForm
 from modules.letters.models import OwnType
 from modules.letters.types import LetterType, letter_types
 from modules.letters.types.loading import slug
 from modules.letters.views.templates.common import own_or_404
-from modules.letters.views.templates.forms import NewKindForm
 from modules.letters.views.templates.kind import undo_url
 from modules.population import codes
 
