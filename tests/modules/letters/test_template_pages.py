@@ -15,10 +15,10 @@ from balai.jobs.models import Job
 from modules.letters import layers, services
 from modules.letters.convert import read_stored
 from modules.letters.layers.effective import KIND
+from modules.letters.layers.forms import FORMS
 from modules.letters.models import OwnType, TemplateImport, TextAlias, TypeChange, TypeOverride
 from modules.letters.types import letter_type, letter_types
 from modules.letters.views.templates.aliases import notation
-from modules.letters.layers.forms import FORMS
 from tenants.exchange.models import Publication
 from tests.modules.letters.conftest import person, staff
 from tests.modules.letters.opensid_files import business, export, stall, template
