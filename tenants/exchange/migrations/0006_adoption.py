@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0004_letters_for_the_camat"),
+        ("exchange", "0005_camat_answers_alone"),
     ]
 
     operations = [
