@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from balai.actor import Actor
 from modules.letters.models import EventKind, Letter, LetterEvent, State
+from modules.letters.selectors import asker_of
 from modules.messages.services.notices import notify
 
 _LETTER = {
@@ -15,7 +16,8 @@ _LETTER = {
 
 
 def letter_moved(*, letter: Letter, event: LetterEvent, actor: Actor) -> None:
-    """A letter's state went on: its applicant is told what concerns them, once a line of the ledger.
+    """A letter's state went on: whoever asked for it (a parent, for a child) is told what concerns them, once
+    a line of the ledger.
 
     What an officer asks for on behalf of somebody who stands at the desk needs no "received"; what is made for many at
     once (invitations) is brought by hand, and eight hundred messages are not what anybody wished.
@@ -29,6 +31,6 @@ def letter_moved(*, letter: Letter, event: LetterEvent, actor: Actor) -> None:
     if code is None or (code == "letter_received" and actor.kind != "citizen"):
         return
     notify(
-        resident=letter.resident, event=code, key=f"letter:{event.pk}", url=f"/layanan/surat/{letter.pk}/",
+        resident=asker_of(letter), event=code, key=f"letter:{event.pk}", url=f"/layanan/surat/{letter.pk}/",
         judul_surat=letter.type.name, melalui=str(letter.get_channel_display()),
     )  # fmt: skip

@@ -74,6 +74,14 @@ def letters_for_citizen(resident: Resident) -> QuerySet[Letter]:
     return Letter.objects.filter(mine).exclude(state=State.DRAFT).order_by("-created_at", "-id")
 
 
+def asker_of(letter: Letter) -> Resident:
+    """Who follows a letter: whoever asked for it at the citizen's door (a parent, for a child), else the applicant."""
+    first = letter.events.filter(kind=EventKind.REQUESTED, actor_kind="citizen").first()
+    if first is None or first.actor_id == str(letter.resident_id):
+        return letter.resident
+    return Resident.objects.filter(pk=first.actor_id, void_at=None).first() or letter.resident
+
+
 def letter_for_citizen(resident: Resident, pk: Any) -> Letter | None:
     """One of them, or None: another's does not exist."""
     return letters_for_citizen(resident).select_related("resident").filter(pk=pk).first()

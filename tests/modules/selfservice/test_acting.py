@@ -153,3 +153,14 @@ def test_a_stranger_is_told_nothing_of_a_child_by_any_page(village: Any, citizen
                  f"surat/{letter.pk}/unduh/", f"surat/{letter.pk}/nilai/"):  # fmt: skip
         assert client.get(f"/layanan/{path}").status_code == 404, path
         assert client.post(f"/layanan/{path}", {"stars": "5", "keperluan": "x"}).status_code in {404, 405}, path
+
+
+def test_news_of_a_childs_letter_goes_to_who_asked(village: Any, account: Any, actor: Any) -> None:
+    from modules.messages.models import Notice
+
+    head, _wife, child = family_with_child()
+    letter = ask_for(services.actor_of(account(head)), child)
+    letter_services.return_letter(actor=actor, letter=letter, message="Foto KK belum jelas.")
+    told = Notice.objects.filter(url=f"/layanan/surat/{letter.pk}/")
+    assert {each.event for each in told} == {"letter_received", "letter_returned"}
+    assert {each.resident_id for each in told} == {head.pk}
