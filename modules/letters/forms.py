@@ -130,20 +130,16 @@ class BatchForm(Form):
         return data
 
 
-_AS_VILLAGE = [("", _("Ikuti pengaturan desa")), ("yes", _("Ya")), ("no", _("Tidak"))]
+_AS_VILLAGE = [("same", _("Ikuti pengaturan desa")), ("yes", _("Ya")), ("no", _("Tidak"))]
 
 
 class ChainForm(VersionedForm):
     """The steps of one kind of letter."""
 
-    secretary = forms.ChoiceField(
-        label=_("Diperiksa sekretaris"), required=False, choices=_AS_VILLAGE, widget=forms.RadioSelect
-    )
-    head = forms.ChoiceField(
-        label=_("Disetujui kepala desa"), required=False, choices=_AS_VILLAGE, widget=forms.RadioSelect
-    )
+    secretary = forms.ChoiceField(label=_("Diperiksa sekretaris"), choices=_AS_VILLAGE, widget=forms.RadioSelect)
+    head = forms.ChoiceField(label=_("Disetujui kepala desa"), choices=_AS_VILLAGE, widget=forms.RadioSelect)
     district = forms.ChoiceField(
-        label=_("Dikirim kepada camat melalui Balai"), required=False, choices=_AS_VILLAGE, widget=forms.RadioSelect
+        label=_("Dikirim kepada camat melalui Balai"), choices=_AS_VILLAGE, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, with_district: bool, **kwargs: Any) -> None:

@@ -97,7 +97,20 @@ def as_app(chosen: tuple[DemoVillage, ...], part: int, parts: int) -> None:
                     import_module(f"modules.{room}.demo").set_up_demo(actor=actor)
                 for username, role in STAFF:
                     create_user(actor=actor, username=username, name=_name_of(role), role=role, password=PASSWORD)
+                _join_accounts(actor)
                 _citizen(actor)
+
+
+def _join_accounts(actor: Any) -> None:
+    """The head's and the secretary's officials have their accounts: who acts for the head signs with it."""
+    from balai.accounts.models import User
+    from modules.government.models import Official
+    from modules.government.services import change_official
+
+    for post, role in (("kades", "kepala_desa"), ("sekdes", "sekretaris")):
+        official, user = Official.objects.filter(post=post).first(), User.objects.filter(role=role).first()
+        if official is not None and user is not None:
+            change_official(actor=actor, official=official, user=user)
 
 
 def _name_of(role: str) -> str:

@@ -93,7 +93,8 @@ def statistics(year: int, month: int = 0) -> Statistics:
     its moment; how long it took is told of what was issued (handed over) in the period."""
     first, following = period(year, month)
     begin, end = _between(first, following)
-    asked = _by(Letter.objects.filter(created_at__gte=begin, created_at__lt=end), "type_key")
+    sent = Letter.objects.filter(created_at__gte=begin, created_at__lt=end).exclude(state=State.DRAFT)
+    asked = _by(sent, "type_key")
     issued_letters = Letter.objects.filter(state__in=ISSUED, letter_date__gte=first, letter_date__lt=following)
     issued = _by(issued_letters, "type_key")
     events = LetterEvent.objects.filter(at__gte=begin, at__lt=end)

@@ -101,7 +101,7 @@ def write_zip(*, actor: Actor, letters: Sequence[str], key: str, progress: Progr
         .exclude(pdf_file_id=None)
         .select_related("resident")
         .only("pk", "type_key", "number", "letter_date", "applicant", "pdf_file_id", "resident__id")
-        .order_by("letter_date", "year", "serial", "id")
+        .order_by("letter_date", "year", "serial", "sub", "id")
     )
     if not found:
         raise ArchiveRefused(_("Belum ada PDF dari surat yang dipilih."))

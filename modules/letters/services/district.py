@@ -41,6 +41,11 @@ def send_to_district(*, actor: Actor, row: Letter) -> None:
     )  # fmt: skip
 
 
+def _house() -> Actor:
+    """Who acts where nobody presses a button: the timeline is read by people."""
+    return Actor(kind="job", id=SEND, name=_("Sistem"), role="job")
+
+
 @atomic
 def send_again(*, actor: Actor, letter: Letter, version: str = "") -> Letter:
     """Send a letter to the district once more, after a refusal or after it was taken back.
@@ -68,7 +73,7 @@ def offer_letter(letter_id: UUID | str) -> UUID | None:
         "title": letter.title, "number": letter.number, "date": long_date(letter.letter_date), "name": letter.applicant_name,
         "signer": letter.signer.get("name", ""), "lines": letter.signer.get("lines", []), "village": current_village().title,
     }  # fmt: skip
-    actor = Actor.job(SEND)
+    actor = _house()
     with transaction.atomic():
         row = locked(letter, [State.DISTRICT])
         if row.handover is not None:
@@ -149,7 +154,7 @@ def _take_note(letter: Letter) -> bool:
         row.handover = None
         text = _("Tidak dijawab kecamatan dalam {days} hari.").format(days=exchange.DAYS)
         move(
-            row, State.DISTRICT, EventKind.TAKEN_BACK, actor=Actor.system(), message=text, note=text, also=["handover"]
+            row, State.DISTRICT, EventKind.TAKEN_BACK, actor=_house(), message=text, note=text, also=["handover"]
         )  # fmt: skip
         return True
     said = exchange.answer_of(found)

@@ -102,7 +102,7 @@ class ChainView(ServiceFormView):
 
     def get_initial(self) -> dict[str, Any]:
         own = TypeChain.objects.filter(type_key=self.kind().key).first()
-        words = {None: "", True: "yes", False: "no"}
+        words = {None: "same", True: "yes", False: "no"}
         found = {step: words[getattr(own, step, None)] for step in ("secretary", "head", "district")}
         return found | {"version": own.updated_at.isoformat() if own else "-"}
 

@@ -150,3 +150,21 @@ def test_a_signer_is_of_the_officials_list(village: Any) -> None:
     plain = Official.objects.create(name="KAUR", post="other", position="Kaur Umum", since="2020-01-01")
     with pytest.raises(SignerNotAllowed):
         services.approve_letter(actor=staff("kepala_desa"), letter=letter, official_id=plain.pk)
+
+
+def test_the_pages(village: Any, office_client: Any) -> None:
+    client = office_client("sekretaris")
+    path = "/kantor/surat/pengaturan/"
+    data = {"number_format": "[nomor_surat, 3]", "scheme": "per_type", "district_signs": "on"}
+    page = client.post(path, data, follow=True).content.decode()
+    assert "Belum ada peran yang boleh menerbitkan" in page
+    assert "petugas" in client.get(f"{path}alur/").content.decode()
+    page = client.get(f"{path}alur/penduduk/").content.decode()
+    assert "Alur sekarang: petugas, camat." in page and "Dikirim kepada camat" in page
+    assert "Dikirim kepada camat" not in client.get(f"{path}alur/usaha/").content.decode()
+    answer = client.post(f"{path}alur/usaha/", {"secretary": "yes", "head": "same", "version": "-"})
+    assert answer.status_code == 302
+    assert client.post(f"{path}alur/usaha/", {"secretary": "no", "head": "same", "version": "-"}).status_code == 409
+    assert "Alur sekarang: petugas, sekretaris." in client.get(f"{path}alur/usaha/").content.decode()
+    assert "1 jenis surat mempunyai alur sendiri" in client.get(path).content.decode()
+    assert office_client("kepala_desa").get(f"{path}alur/").status_code == 403
