@@ -133,6 +133,9 @@ def is_mine(letter: Letter, right: str, authority: Authority, chains: Chains) ->
     """Whether the next step is this actor's: by the right, or because they act for the head who is away."""
     if letter.state == State.SIGNING:
         return authority.may_issue(chains.of(letter.type))
+    acts = authority.absence if letter.state == State.SEALING and authority.acts_for_head else None
+    if acts is not None and letter.signer.get("official_id") == str(acts.delegate_id):
+        return True
     return bool(right) and authority.actor.may(right)
 
 
