@@ -154,8 +154,13 @@ class GatewayForm(VersionedForm):
     def __init__(self, *args: Any, driver: type[Driver], has_secrets: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.driver = driver
+        # A channel that is off may be half filled in.
+        wanted = "active" in self.data if self.is_bound else True
         for each in driver.options:
-            common: dict[str, Any] = {"label": each.label, "help_text": each.help_text, "required": False}
+            kept = each.secret and has_secrets
+            common: dict[str, Any] = {
+                "label": each.label, "help_text": each.help_text, "required": each.required and not each.default and wanted and not kept,
+            }  # fmt: skip
             if each.choices:
                 field: forms.Field = forms.ChoiceField(choices=each.choices, **common)
             elif each.secret:

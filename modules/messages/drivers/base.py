@@ -113,6 +113,8 @@ class Driver(ABC):
     title: ClassVar[Any]
     channels: ClassVar[tuple[str, ...]]
     options: ClassVar[tuple[Option, ...]] = ()
+    #: Pages show the class itself: a template would call it.
+    do_not_call_in_templates: ClassVar[bool] = True
     #: Whether the provider tells later that it arrived.
     reports: ClassVar[bool] = False
 

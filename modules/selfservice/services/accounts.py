@@ -16,6 +16,7 @@ from balai.accounts import throttle
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic
 from balai.errors import NotAllowed
+from modules.messages.services import notify
 from modules.population.models import Resident, Territory
 from modules.population.selectors import residents_found
 from modules.selfservice.errors import SelfserviceError, WrongPin, throttled_at_the_door
@@ -215,12 +216,24 @@ def change_pin(*, actor: Actor, old: str, new: str, again: str) -> CitizenAccoun
     if new == old:
         raise SelfserviceError(_("PIN baru harus berbeda dari yang lama."), field="new")
     check_new_pin(new, again, nik=nik, born=account.resident.birth_date)
+    first = account.must_change
     account.pin, account.must_change = make_password(new), False
     account.save(update_fields=["pin", "must_change"])
     end_all(account.pk)
     account.refresh_from_db(fields=["epoch"])
     audit.record(actor, "selfservice.pin_changed", about=account.resident)
+    if not first:
+        # The slip's PIN is always changed: that is no news.
+        tell_pin_changed(account)
     return account
+
+
+def tell_pin_changed(account: CitizenAccount) -> None:
+    """Whoever did not do it themselves must hear of it at once."""
+    notify(
+        resident=account.resident, event="pin_changed", key=f"pin:{account.pk}:{timezone.now().isoformat()}",
+        url="/layanan/keamanan/",
+    )  # fmt: skip
 
 
 @atomic()

@@ -14,6 +14,7 @@ from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic, translate_unique
 from balai.errors import Conflict, NotFound
 from balai.files import StoredFile
+from modules.messages.services import notify
 from modules.population.models import PopulationEvent, Resident
 from modules.population.services import change_shdk, update_family, update_resident
 from modules.selfservice.correcting import SUBJECTS, Subject, kept, typed, value_now
@@ -103,6 +104,10 @@ def _settle(row: Correction, state: CorrectionState, *, actor: Actor, answer: st
     audit.record(
         actor, f"selfservice.correction_{state.value}", about=row.resident, correction=str(row.pk), what=row.what
     )
+    told = {CorrectionState.ACCEPTED: "correction_accepted", CorrectionState.REJECTED: "correction_refused"}.get(state)
+    if told:
+        # Whoever proposed it, which for a child is a parent.
+        notify(resident=row.proposer, event=told, key=f"correction:{row.pk}", url=f"/layanan/usulan/{row.pk}/")
     return row
 
 

@@ -21,7 +21,7 @@ from modules.messages.services import open_channels, send_code, verify_code
 from modules.selfservice.errors import SelfserviceError, throttled_at_the_door
 from modules.selfservice.models import CitizenAccount, PinReset
 from modules.selfservice.secrets_kept import keyed_hash
-from modules.selfservice.services.accounts import actor_of, check_new_pin
+from modules.selfservice.services.accounts import actor_of, check_new_pin, tell_pin_changed
 from modules.selfservice.services.sessions import end_all
 
 MINUTES, TRIES = 10, 5
@@ -157,6 +157,7 @@ def reset_pin(*, reset_id: UUID | str, code: str, new: str, again: str, address:
         end_all(account.pk)
         account.resident = person
         audit.record(actor_of(account, address=address), "selfservice.pin_reset", about=person)
+        tell_pin_changed(account)
     throttle.reopen("citizen", account=person.nik)
     return account
 

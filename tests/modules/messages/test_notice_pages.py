@@ -176,6 +176,8 @@ def test_the_office_sets_up_a_channel_and_tries_it(village: Any, secretary: Any,
     page = secretary.get(url).content.decode()
     assert "SANGAT-RAHASIA" not in page
     assert "Sudah diisi" in page
+    assert '<option value="whatsapp_cloud" selected>WhatsApp Cloud API</option>' in page
+    assert "Berkas pada komputer ini" in page
     assert f"/kabar-pengiriman/{Gateway.objects.get().pk}/" in page
     assert secretary.get(f"{url}?driver=file").status_code == 200
     assert secretary.post(f"{url}?driver=file", {"active": "on", "price": 0}).status_code == 302
