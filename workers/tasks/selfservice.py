@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from balai.actor import Actor
 from balai.jobs import Job, handler
-from modules.selfservice.services import send_reset, slips, tidy_registrations, tidy_resets
+from modules.selfservice.services import send_reset, slips, tidy_registrations, tidy_resets, tidy_uploads
 from modules.selfservice.services.queueing import tidy_tickets
 from workers.fanout import fan_out, villages_at_work
 from workers.task import task
@@ -49,4 +49,5 @@ def tidy_selfservice() -> int:
     tidy_resets(actor=actor)
     slips.tidy_slips(actor=actor)
     tidy_tickets(actor=actor)
+    tidy_uploads(actor=actor)
     return tidy_registrations(actor=actor)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from balai.db import atomic
 from balai.errors import BalaiError, NotFound
 from balai.web.views import CitizenTemplateView, add_error, page_of
 from modules.population.models import Resident
@@ -77,10 +78,12 @@ class ProposeView(Signed):
             return self.page(person, subject, form, 422)
         data = form.cleaned_data
         try:
-            made = services.propose_correction(
-                actor=self.actor, resident=person, what=subject.key, value=data["value"], reason=data["reason"],
-                file_id=self.proof(data),
-            )  # fmt: skip
+            # What is refused leaves no proof behind.
+            with atomic():
+                made = services.propose_correction(
+                    actor=self.actor, resident=person, what=subject.key, value=data["value"], reason=data["reason"],
+                    file_id=self.proof(data),
+                )  # fmt: skip
         except BalaiError as error:
             if error.status == 404:
                 raise

@@ -44,6 +44,7 @@ from modules.selfservice.services.uploads import (
     keep_upload,
     kept_papers,
     remove_document,
+    tidy_uploads,
 )
 
 __all__ = [
@@ -94,4 +95,5 @@ __all__ = [
     "sign_in",
     "tidy_registrations",
     "tidy_resets",
+    "tidy_uploads",
 ]

@@ -15,14 +15,17 @@ from balai.actor import Actor
 from balai.db import advisory_lock, atomic
 from balai.errors import NotFound
 from balai.files import StoredFile, discard, open_file, store
+from modules.letters.models import LetterAttachment
 from modules.population.codes import PaperKind
 from modules.population.selectors.people import papers_for_citizen
 from modules.selfservice.errors import SelfserviceError
-from modules.selfservice.models import OwnDocument
+from modules.selfservice.models import Correction, OwnDocument
 from modules.selfservice.selectors import documents_of
 from modules.selfservice.services.requests import citizen_of
 
 UPLOADS_A_DAY, UPLOAD_BYTES = 20, 8 * 1024 * 1024
+#: What was uploaded for a request that was never sent goes after so many days.
+UNSENT_DAYS = 7
 #: So many papers somebody may keep here at once.
 MOST_DOCUMENTS = 30
 #: A photographed page is still read at this size, and travels.
@@ -140,3 +143,20 @@ def copy_for_request(*, actor: Actor, key: str, field: str = "", permission: str
     with open_file(stored) as source:
         content = io.BytesIO(source.read())
     return keep_upload(actor=actor, content=content, name=stored.name, field=field, permission=permission)
+
+
+def tidy_uploads(*, actor: Actor) -> int:
+    """Every night: papers that were uploaded :data:`UNSENT_DAYS` ago and hang on no request and no proposal go. Nobody asked
+    the village to keep them."""
+    old = StoredFile.objects.filter(
+        kind=ATTACHMENT, citizen_id__isnull=False, deleted_at=None,
+        created_at__lt=timezone.now() - timedelta(days=UNSENT_DAYS),
+    )  # fmt: skip
+    sent = LetterAttachment.objects.filter(file_id__isnull=False).values("file_id")
+    proofs = Correction.objects.filter(file_id__isnull=False).values("file_id")
+    unsent = list(old.exclude(pk__in=sent).exclude(pk__in=proofs)[:1000])
+    for stored in unsent:
+        discard(stored=stored)
+    if unsent:
+        audit.record(actor, "selfservice.unsent_uploads_removed", files=len(unsent))
+    return len(unsent)

@@ -95,3 +95,24 @@ def test_there_is_room_for_so_many(village: Any, account: Any, monkeypatch: pyte
     services.add_document(actor=actor, kind="kk", content=photo(), name="kk.png")
     with pytest.raises(SelfserviceError):
         services.add_document(actor=actor, kind="kk", content=photo(), name="kk.png")
+
+
+def test_what_was_uploaded_and_never_sent_goes_after_a_week(village: Any, citizen_client: Any, actor: Any) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    client = citizen_client(adults()[0])
+    sent = client.post(ASK, {"keperluan": "Bekerja", "step": "check", "file_ktp": photo()})
+    assert client.post(ASK, hidden(sent) | {"step": "send"}).status_code == 302
+    client.post(ASK, {"keperluan": "Lain", "step": "check", "file_kk": photo("kk.png")})
+    client.post("/layanan/usulan/baru/name/", {"value": "LAIN", "file": photo("akta.png")})
+    refused = client.post("/layanan/usulan/baru/name/", {"value": "LAIN LAGI", "file": photo("dua.png")})
+    assert refused.status_code == 409
+    assert not StoredFile.objects.filter(name="dua.png").exists()
+    add(client)
+    assert services.tidy_uploads(actor=actor) == 0
+    StoredFile.objects.update(created_at=timezone.now() - timedelta(days=8))
+    assert services.tidy_uploads(actor=actor) == 1
+    gone = StoredFile.objects.exclude(deleted_at=None).values_list("name", flat=True)
+    assert list(gone) == ["kk.png"]
