@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "population.family_read": (gettext_lazy("Membuka kartu keluarga Anda"), gettext_lazy("melayani atau memeriksa data keluarga")),
     "population.family_printed": (gettext_lazy("Mencetak salinan kartu keluarga Anda"), gettext_lazy("membuat salinan KK")),
     "letters.letter_read": (gettext_lazy("Membuka surat Anda"), gettext_lazy("mengurus permohonan surat")),
+    "letters.unsigned_read": (gettext_lazy("Membuka surat Anda sebelum ditandatangani"), gettext_lazy("menandatangani surat")),
     "letters.example_read": (gettext_lazy("Memakai data Anda sebagai contoh saat menyunting naskah surat"), gettext_lazy("memeriksa naskah surat")),
     "letters.receipt_printed": (gettext_lazy("Mencetak tanda terima surat Anda"), gettext_lazy("menyerahkan surat")),
     "messages.delivery_read": (gettext_lazy("Membuka pemberitahuan yang dikirim kepada Anda"), gettext_lazy("memeriksa pengiriman pesan")),
@@ -84,6 +85,11 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "selfservice.tag_removed": (gettext_lazy("Melepas kartu Anda"), ""),
     "selfservice.account_followed": (gettext_lazy("Memindahkan akses Layanan Mandiri Anda"), gettext_lazy("menggabungkan data ganda")),
     "selfservice.registration_accepted": (gettext_lazy("Menerima pendaftaran Layanan Mandiri Anda"), ""),
+    "selfservice.reset_asked": (gettext_lazy("Meminta kode untuk PIN yang terlupa"), ""),
+    "messages.code_sent": (gettext_lazy("Mengirim kode untuk memeriksa kontak Anda"), ""),
+    "messages.contact_verified": (gettext_lazy("Memastikan kontak Anda"), ""),
+    "messages.contact_removed": (gettext_lazy("Menghapus kontak Anda"), ""),
+    "messages.wish_set": (gettext_lazy("Mengubah pilihan pemberitahuan Anda"), ""),
     "selfservice.document_added": (gettext_lazy("Menyimpan dokumen"), ""),
     "selfservice.document_removed": (gettext_lazy("Menghapus dokumen"), ""),
     "selfservice.correction_proposed": (gettext_lazy("Mengusulkan perbaikan data Anda"), ""),
@@ -105,6 +111,7 @@ OTHERS: dict[str, str] = {
     "population.crossing_read": "a move between villages, kept with the move",
     "population.double_read": "a case of two villages, kept with the case",
     "population.event_read": "a line of the ledger, kept with the line",
+    "regency.letter_read": "a letter that waits for the district, kept on the regency's side",
     "population.import_read": "a file of many people, kept with the run",
 }
 
