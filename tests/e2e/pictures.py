@@ -142,6 +142,12 @@ class Album:
         until(lambda: self.live.sql("SELECT count(pdf_file_id) FROM letters_letter") == [(3,)])
         self.shot(who, "/kantor/surat/arsip/", "surat-arsip")
         self.shot(self.secretary, "/kantor/surat/pengaturan/", "surat-pengaturan", height=620)
+        self.secretary.open("/kantor/surat/templat/usaha/isi/")
+        self.secretary.page.wait_for_selector("[data-page][src^='data:image']")
+        keep(self.secretary, "surat-isi")
+        self.secretary.open("/kantor/surat/kop/")
+        self.secretary.page.wait_for_selector("[data-preview-page][src^='data:image']")
+        keep(self.secretary, "surat-kop")
         token, village = self.live.sql(
             "SELECT token, (SELECT key FROM tenants_village WHERE code = '3315052010') FROM letters_letter "
             "WHERE token IS NOT NULL AND token <> '' LIMIT 1"

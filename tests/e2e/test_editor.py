@@ -80,6 +80,15 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     assert "Golongan darah" in page.inner_text(TEXT)
     page.click(f"{TEXT} [data-node=field]:has-text('Golongan darah')")
     page.select_option("[data-props] select >> nth=0", label="HURUF BESAR")
+    # A new line of an identity table takes its label where it stands; an empty one leads out of the table.
+    page.click(f"{TEXT} [data-node=identityRow]:has-text('Pekerjaan') .value")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    label = page.locator(f"{TEXT} [data-node=identityRow] input.label")
+    empty = next(each for each in label.all() if not each.input_value())
+    empty.fill("Keterangan lain")
+    empty.press("Enter")
+    drawn(secretary, lambda: page.keyboard.type("tidak ada"))
     # What is wrong stands in the list, and leads to its place.
     page.click("summary:has-text('Sisipkan')")
     page.click("[data-do=condition]")
@@ -95,6 +104,7 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     page.wait_for_selector("[data-status]:has-text('Naskah disimpan')")
     value = live.sql("SELECT value FROM letters_typeoverride WHERE type_key = 'usaha' AND aspect = 'body'")[0][0]
     assert '"case": "upper"' in str(value).replace("'", '"') and "Uji coba naskah." in str(value)
+    assert "Keterangan lain" in str(value) and "tidak ada" in str(value)
     # Undo in the editor, then everything back to what is shipped.
     secretary.open(f"{URL}riwayat/")
     assert "Ditambah:" in page.inner_text("main") and "[Golongan darah]" in page.inner_text("main")

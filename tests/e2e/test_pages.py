@@ -53,6 +53,8 @@ SECRETARY = {
     "identitas": "/kantor/pemerintahan/identitas/",
     "pejabat-baru": "/kantor/pemerintahan/pejabat/baru/",
     "surat-pengaturan": "/kantor/surat/pengaturan/",
+    "surat-kop": "/kantor/surat/kop/",
+    "surat-kop-riwayat": "/kantor/surat/kop/riwayat/",
     "surat-jenis": "/kantor/surat/templat/",
     "surat-jenis-satu": "/kantor/surat/templat/usaha/",
     "surat-jenis-bagian": "/kantor/surat/templat/usaha/bagian/page/",

@@ -252,3 +252,29 @@ def test_a_difference_is_said_in_words() -> None:
     assert difference_of(kind, before, before) == []
     long = [paragraph(f"Baris {n}") for n in range(200)]
     assert difference_of(kind, None, plain(*long))[-1] == ("", "dan 140 baris lagi")
+
+
+def test_a_preview_at_every_key_asks_little(
+    village: Any, office_client: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = office_client("sekretaris")
+    client.get(URL)
+    body = sent(dict(letter_type("usaha").body), nama_usaha="Warung", keperluan="Kredit")
+    client.post(f"{URL}pratinjau/", body)
+    with django_assert_max_num_queries(26):
+        assert client.post(f"{URL}pratinjau/", body).json()["image"]
+
+
+def test_a_kind_of_the_villages_own_is_written_like_every_other(village: Any, office_client: Any) -> None:
+    kind = layers.create_own_type(actor=SECRETARY, name="Keterangan Domisili Sementara")
+    url = f"/kantor/surat/templat/{kind.key}/isi/"
+    client = office_client("sekretaris")
+    page = client.get(url)
+    assert (
+        page.status_code == 200 and not page.context["may_adopt"] and "Naskah desa ini sendiri" in page.content.decode()
+    )
+    assert client.post(url, sent(plain(), version=kind.version)).status_code == 200
+    assert letter_type(kind.key).body == plain()
+    change = body_changes(kind.key).get()
+    client.post(f"{url}riwayat/?sebelum={change.pk}")
+    assert letter_type(kind.key).body == kind.body

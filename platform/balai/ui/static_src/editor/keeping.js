@@ -54,5 +54,5 @@ export const keeping = ({ root, data, tree, asked, say, show, replace }) => {
       button("Pulihkan perubahan saya", () => { notice.hidden = true; replace(draft.tree); }, "primary"), button("Buang", () => { notice.hidden = true; store((box) => box.removeItem(place)); })));
   } else if (draft) store((box) => box.removeItem(place));
 
-  return { changed: () => { clearTimeout(waiting); waiting = setTimeout(() => { keep(); if (dirty()) say("Belum disimpan."); }, 400); } };
+  return { changed: () => { clearTimeout(waiting); waiting = setTimeout(() => { keep(); say(dirty() ? "Belum disimpan." : "Sama dengan yang tersimpan."); }, 400); } };
 };

@@ -2,7 +2,7 @@
 // the server's check refuses cannot be typed here; what it allows goes through unchanged (tests/modules/letters/editor).
 // An attribute that the tree does not name is null.
 import { Extension, Mark, Node } from "@tiptap/core";
-import { baseKeymap, exitCode } from "@tiptap/pm/commands";
+import { baseKeymap } from "@tiptap/pm/commands";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { keymap } from "@tiptap/pm/keymap";
 import { Selection } from "@tiptap/pm/state";
@@ -203,7 +203,7 @@ const Base = Extension.create({
         "Shift-Enter": insert("hardBreak"), "Mod-Enter": paragraphAfter,
         Enter: first(leaveIdentity, (state, dispatch, view) => splitListItem(state.schema.nodes.listItem)(state, dispatch, view)),
       }),
-      keymap({ ...baseKeymap, "Mod-Enter": exitCode }),
+      keymap(baseKeymap),
       tableEditing(),
     ];
   },
