@@ -19,6 +19,7 @@ from modules.government.selectors import signers
 from modules.groups.models import Kind
 from modules.groups.services import add_category, create_group
 from modules.households.services import create_household
+from modules.letters.convert import read_import
 from modules.letters.models import Letter
 from modules.letters.services import (
     approve_letter,
@@ -56,6 +57,7 @@ from modules.selfservice.services.queueing import add_service, take_ticket
 from modules.selfservice.services.slips import ask_for_slips
 from modules.supplements.services import add_column, add_entries, create_supplement
 from modules.voters.services import add_station, create_election, freeze_list, set_exception
+from tests.modules.letters.opensid_files import export, stall
 from tests.modules.letters.signing.keys import PASSPHRASE, made
 
 
@@ -79,6 +81,7 @@ def fill(actor: Actor, village: Any) -> None:
     acting = next(each for each in signers(today()) if each.line_style)
     record_absence(actor=actor, since=later, until=later, reason="Cuti", delegate=acting.official_id)
     sign_electronically(actor, living().exclude(pk=head.pk).order_by("nik")[0])
+    read_import(actor=actor, content=export(stall()), name="templat.json")
     account, _pin = issue_pin(actor=actor, resident=head)
     citizen = actor_of(account)
     picture = io.BytesIO()

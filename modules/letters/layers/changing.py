@@ -96,15 +96,23 @@ def keep_mine(*, actor: Actor, key: str, aspect: str) -> None:
     audit.record(actor, "letters.template_kept", type=key, aspect=aspect)
 
 
+def users_of_aliases() -> dict[str, list[str]]:
+    """Which kinds in use and which other snippets name each snippet: every text is read once."""
+    mine = aliases()
+    found: dict[str, list[str]] = {name: [] for name in mine}
+    for kind in effective_types(fresh=True).values():
+        if kind.enabled:
+            for name in fields_of(kind.body) & set(mine):
+                found[name].append(str(kind.name))
+    for other, nodes in mine.items():
+        for name in set().union(*map(fields_of, nodes)) & set(mine) - {other}:
+            found[name].append(other)
+    return found
+
+
 def texts_naming(name: str) -> list[str]:
     """Kinds in use and snippets whose text names a snippet."""
-    kinds = [
-        str(kind.name) for kind in effective_types(fresh=True).values() if kind.enabled and name in fields_of(kind.body)
-    ]
-    others = [
-        other for other, nodes in aliases().items() if other != name and any(name in fields_of(node) for node in nodes)
-    ]
-    return [*kinds, *others]
+    return users_of_aliases().get(name, [])
 
 
 @atomic()

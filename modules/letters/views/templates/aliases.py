@@ -19,7 +19,7 @@ from balai.web.undo import say_done
 from balai.web.views import OfficeTemplateView, OfficeView, ServiceFormView
 from modules.letters import layers
 from modules.letters.errors import LetterError
-from modules.letters.layers.changing import texts_naming
+from modules.letters.layers.changing import users_of_aliases
 from modules.letters.models import TextAlias, TypeChange
 
 _MARKS = {"bold": "**", "underline": "__", "italic": "//"}
@@ -65,7 +65,8 @@ class AliasesView(OfficeTemplateView):
     template_name = "letters/template_aliases.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(row, notation(row.content), texts_naming(row.name)) for row in TextAlias.objects.all()]
+        users = users_of_aliases()
+        rows = [(row, notation(row.content), users.get(row.name, [])) for row in TextAlias.objects.all()]
         return {"rows": rows}
 
 

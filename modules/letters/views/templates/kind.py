@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,9 +66,14 @@ class TemplateView(OfficeTemplateView):
             "kind": kind, "own": is_own(kind), "rows": rows, "waiting": [_difference(kind, each) for each in layers.differences(kind.key)],
             "lines": body_lines(kind, kind.body), "editor": editor, "signers": _signers(kind),
             "favourite": FavouriteType.objects.filter(user=self.actor.id, type_key=kind.key).exists(),
-            "history": _history(kind, TypeChange.objects.filter(type_key=kind.key)[:5]),
+            "history": _history(kind, changes_of(kind)[:5]),
             "may_favour": self.actor.may("letters.check"),
         }  # fmt: skip
+
+
+def changes_of(kind: LetterType) -> QuerySet[TypeChange]:
+    """A kind's history, the newest first; a snippet of the same name has its own."""
+    return TypeChange.objects.filter(type_key=kind.key).exclude(aspect="alias")
 
 
 def _signers(kind: LetterType) -> str:
@@ -104,7 +110,7 @@ class HistoryView(OfficeTemplateView):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         kind = kind_or_404(kwargs["kind"])
-        page = page_of(self.request, TypeChange.objects.filter(type_key=kind.key), 20)
+        page = page_of(self.request, changes_of(kind), 20)
         return {"kind": kind, "page": page, "history": _history(kind, page.object_list)}
 
 
