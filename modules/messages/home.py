@@ -1,10 +1,14 @@
-"""What stands on the two homes: the citizen's news, the office's work."""
+"""What stands on others' pages: the citizen's news, the office's work, a line on a resident's page."""
 
 from __future__ import annotations
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from balai.actor import Actor
-from balai.registry import CitizenNews, QueueItem
+from balai.registry import CitizenNews, PersonLink, QueueItem
 from modules.messages import selectors
+from modules.population.models import Resident
 
 
 def news(actor: Actor) -> list[CitizenNews]:
@@ -15,3 +19,17 @@ def news(actor: Actor) -> list[CitizenNews]:
 def queue(actor: Actor) -> list[QueueItem]:
     """Messages that wait for an answer, and notices that did not arrive."""
     return [*selectors.queue_for(actor), *selectors.trouble_queue(actor)]
+
+
+def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
+    """A resident's conversations with the office, or the way to the first."""
+    if not actor.may("messages.view"):
+        return []
+    number, waiting = selectors.counts_of(resident.pk)
+    if not number and not actor.may("messages.answer"):
+        return []
+    if not number:
+        url = f"{reverse('messages:write')}?warga={resident.pk}"
+        return [PersonLink(_("Pesan"), _("Tulis pesan kepada warga ini"), url, "mail")]
+    words = _("{n} percakapan, {waiting} belum dijawab").format(n=number, waiting=waiting)
+    return [PersonLink(_("Pesan"), words, f"{reverse('messages:inbox')}?status=all&warga={resident.pk}", "mail")]

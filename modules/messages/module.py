@@ -30,5 +30,6 @@ module = Module(
     citizen_news="modules.messages.home.news",
     queue="modules.messages.home.queue",
     search="modules.messages.selectors.search_results",
+    person_links="modules.messages.home.person_links",
     on_merge="modules.messages.merging.follow_merge",
 )

@@ -9,6 +9,7 @@ from modules.messages.selectors.notices import (
     trouble_queue,
 )
 from modules.messages.selectors.threads import (
+    counts_of,
     inbox,
     inbox_counts,
     news_for,
@@ -21,6 +22,6 @@ from modules.messages.selectors.threads import (
 )
 
 __all__ = [
-    "MonthLine", "deliveries", "inbox", "inbox_counts", "month", "news_for", "news_of_notices", "notices_of", "queue_for",
+    "MonthLine", "counts_of", "deliveries", "inbox", "inbox_counts", "month", "news_for", "news_of_notices", "notices_of", "queue_for",
     "search_results", "thread_of", "thread_or_404", "threads_of", "trouble_queue", "unread_threads",
 ]  # fmt: skip

@@ -67,7 +67,8 @@ def news_for(actor: Actor) -> list[CitizenNews]:
 
 
 def inbox(filters: dict[str, Any]) -> QuerySet[Thread]:
-    """The office's conversations. Filters: state, mine (an account's key), text (words, subject, name).
+    """The office's conversations. Filters: state, mine (an account's key), resident (a key), text (words,
+    subject, name).
 
     Those that wait come the longest waiting first; else the last moved first.
     """
@@ -77,6 +78,8 @@ def inbox(filters: dict[str, Any]) -> QuerySet[Thread]:
         found = found.filter(state=state)
     if filters.get("mine"):
         found = found.filter(assignee_id=filters["mine"]).exclude(state=ThreadState.CLOSED)
+    if filters.get("resident"):
+        found = found.filter(resident=filters["resident"])
     if text := str(filters.get("text") or "").strip():
         found = found.filter(_matching(text))
     if state == ThreadState.UNANSWERED:
@@ -97,6 +100,14 @@ def _matching(text: str) -> Q:
 def inbox_counts() -> dict[str, int]:
     """How many conversations stand in each state."""
     return dict(Thread.objects.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def counts_of(resident: UUID) -> tuple[int, int]:
+    """How many conversations a resident has, and how many of them wait for an answer."""
+    found = Thread.objects.filter(resident=resident).aggregate(
+        n=Count("pk"), waiting=Count("pk", filter=Q(state=ThreadState.UNANSWERED))
+    )
+    return int(found["n"]), int(found["waiting"])
 
 
 def queue_for(actor: Actor) -> list[QueueItem]:

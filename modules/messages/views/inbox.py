@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from balai.ui.templatetags.balai import badge
 from balai.web.views import OfficeListView
 from modules.messages import selectors
 from modules.messages.models import Thread, ThreadState
+from modules.population.models import Resident
 
 
 class ThreadTable(Table):
@@ -34,8 +37,6 @@ class ThreadTable(Table):
     empty_icon = "mail"
 
     def row_url(self, row: Thread) -> str:
-        from django.urls import reverse
-
         return reverse("messages:thread", args=[row.pk])
 
 
@@ -51,12 +52,24 @@ class InboxView(OfficeListView):
         asked = self.request.GET.get("status", ThreadState.UNANSWERED)
         return asked if asked in {*ThreadState.values, "mine", "all"} else str(ThreadState.UNANSWERED)
 
+    def resident(self) -> UUID | None:
+        """The one whose conversations alone are listed (``?warga=``); None: everybody's."""
+        try:
+            return UUID(self.request.GET.get("warga", ""))
+        except ValueError:
+            return None
+
+    def chips(self) -> list[tuple[str, str]]:
+        found = Resident.objects.filter(pk=self.resident()).first() if self.resident() else None
+        return [("warga", found.name)] if found else []
+
     def rows(self) -> QuerySet[Thread]:
         state, text = self.state(), self.request.GET.get("q", "")
         return selectors.inbox({
             "state": "" if text or state in {"mine", "all"} else state,
             "mine": self.actor.id if state == "mine" and not text else "",
             "text": text,
+            "resident": self.resident(),
         })  # fmt: skip
 
     def context(self, **kwargs: Any) -> dict[str, Any]:

@@ -326,3 +326,19 @@ def test_old_words_and_addresses_are_emptied_and_the_counts_stay(people: list[An
     Notice.objects.update(at=timezone.now() - timedelta(days=500))
     services.forget_old(actor=Actor.job("t"))
     assert not Delivery.objects.exists()
+
+
+def test_the_workers_job_sends_what_is_due(people: list[Any], wa: Any) -> None:
+    from balai.jobs.handlers import call, handler_of
+    from workers.tasks import messages as task_file
+
+    with provider((200, TAKEN)) as server:
+        wa(server.base)
+        with_contact(people[0])
+        told(people[0])
+        job = Job.objects.get(kind="messages.deliver")
+        found = handler_of(job.kind)
+        assert found is not None and found.function is task_file.deliver_messages
+        assert (call(found, job), call(found, job)) == ({"sent": 1}, {})
+    assert len(server.asked) == 1
+    assert job.args == {}

@@ -153,3 +153,40 @@ def test_the_inbox_costs_the_same_however_long_it_is(village: Any, people: list[
     for who in people[1:8]:
         services.write_to_village(actor=as_citizen(who), subject="Jam", body="Kapan?")
     assert cost() <= first + 1
+
+
+def test_a_residents_page_leads_to_their_conversations(village: Any, people: list[Any], desk: Any) -> None:
+    page = f"/kantor/penduduk/{people[0].pk}/"
+    assert f"/kantor/pesan/baru/?warga={people[0].pk}" in desk.get(page).content.decode()
+    written(people[0])
+    services.write_to_village(actor=as_citizen(people[1]), subject="Lain sekali", body="Kapan?")
+    assert "1 percakapan, 1 belum dijawab" in desk.get(page).content.decode()
+    listed = desk.get(f"/kantor/pesan/?status=all&warga={people[0].pk}").content.decode()
+    assert "Jam buka" in listed
+    assert "Lain sekali" not in listed
+    assert people[0].name in listed
+
+
+def test_a_question_about_an_own_letter(village: Any, people: list[Any], citizen_client: Any, actor: Any) -> None:
+    from modules.letters.services import request_letter
+
+    letter = request_letter(
+        actor=actor, letter_type="domisili", resident=people[0], answers={"keperluan": "Membuka rekening"}
+    )
+    client = citizen_client(people[0])
+    assert f"/layanan/pesan/baru/?surat={letter.pk}" in client.get(f"/layanan/surat/{letter.pk}/").content.decode()
+    page = client.get(f"/layanan/pesan/baru/?surat={letter.pk}").content.decode()
+    assert f'<option value="{letter.pk}" selected>' in page
+    sent = client.post("/layanan/pesan/baru/", {"subject": "Kapan", "body": "Kapan jadi?", "letter": str(letter.pk)})
+    assert sent.status_code == 302
+    assert Thread.objects.get().letter == letter
+
+
+def test_the_demo_has_conversations_and_channels(village: Any, actor: Any, settings: Any, tmp_path: Any) -> None:
+    from modules.messages.demo import set_up_demo
+
+    settings.DATA = tmp_path
+    for _time in range(2):
+        set_up_demo(actor=actor)
+    assert sorted(Thread.objects.values_list("state", flat=True)) == ["answered", "unanswered", "unanswered"]
+    assert services.open_channels() == ["email", "whatsapp"]
