@@ -20,7 +20,7 @@ class HandOverForm(VersionedForm):
     """Who took it."""
 
     who = forms.ChoiceField(
-        label=_("Diambil oleh"), widget=forms.RadioSelect, initial=APPLICANT, required=False,
+        label=_("Diambil oleh"), widget=forms.RadioSelect, initial=APPLICANT,
         choices=[(APPLICANT, _("Pemohon sendiri")), (OTHER, _("Orang lain"))],
     )  # fmt: skip
     name = forms.CharField(label=_("Nama yang mengambil"), max_length=100, required=False)

@@ -121,6 +121,8 @@ def checked_followers(resident: Resident, followers: Sequence[Any]) -> list[str]
     keys = [key for key in map(_key, followers) if key is not None]
     if len(keys) > _MOST_FOLLOWERS:
         raise PartiesRefused(errors={"followers": [_("Terlalu banyak pengikut.")]}, field="followers")
+    if not keys:
+        return []
     found = set(
         Resident.objects.filter(pk__in=keys, void_at=None, presence=1, family=resident.family_id)
         .exclude(pk=resident.pk)

@@ -73,10 +73,8 @@ def current_forms(kind: LetterType) -> list[str]:
 def _people(draft: Draft, on: date, village: VillageCard) -> tuple[dict[str, Any], dict[str, str]]:
     """Merge fields of everybody who takes part, and each party's name."""
     keys = [each["resident"] for each in draft.parties.values() if each.get("resident")]
-    known = {
-        str(each.pk): each
-        for each in Resident.objects.select_related("family", "rt__parent__parent").filter(pk__in=keys)
-    }
+    found_people = Resident.objects.select_related("family", "rt__parent__parent").filter(pk__in=keys)
+    known = {str(each.pk): each for each in found_people} if keys else {}
     values = resident_values(draft.resident, on, village) | event_values(draft.resident)
     values |= _relatives(draft.resident, on, village)
     names = {}
@@ -176,6 +174,8 @@ def rows_asked(tree: Mapping[str, Any]) -> set[str]:
 
 
 def _followers(draft: Draft, on: date, village: VillageCard) -> list[dict[str, Any]]:
+    if not draft.followers:
+        return []
     found = Resident.objects.select_related("family", "rt__parent__parent").filter(
         pk__in=list(draft.followers), void_at=None
     )

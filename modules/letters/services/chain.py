@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.errors import NotAllowed
+from balai.remembering import remembered
 from balai.ui.formats import long_date
 from modules.government.selectors import Signer, signers
 from modules.letters.errors import HeadAway
@@ -40,6 +41,7 @@ class Chains:
     own: dict[str, TypeChain]
 
     @classmethod
+    @remembered
     def read(cls) -> Chains:
         """As they stand now."""
         row = LetterSettings.objects.first() or LetterSettings()

@@ -14,6 +14,7 @@ from balai.web.views import OfficeView, ServiceFormView
 from modules.letters import services
 from modules.letters.forms_issued import HandOverForm, PlaceForm, WithdrawForm
 from modules.letters.models import Letter
+from modules.letters.services.issued import APPLICANT
 from modules.letters.services.steps import require_any
 from modules.letters.views.letter import letter_or_404, page_of_letter
 
@@ -58,6 +59,12 @@ class HandOverView(_LetterForm):
     heading = gettext_lazy("Serahkan surat")
     button = gettext_lazy("Catat penyerahan")
     success_message = gettext_lazy("Surat dicatat sudah diserahkan.")
+
+    def make_form(self) -> Any:
+        """One press on the letter's page says only that it was handed over: to the applicant."""
+        if self.request.method == "POST" and "who" not in self.request.POST:
+            return HandOverForm({"who": APPLICANT, "version": self.request.POST.get("version", "")})
+        return super().make_form()
 
 
 class ReceiptView(OfficeView):

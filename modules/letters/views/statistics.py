@@ -23,7 +23,7 @@ def months_chart(found: Statistics, year: int) -> Chart:
     months = found.months[: today().month] if year == today().year else found.months
     return Chart(
         title=_("Surat diajukan dan terbit tiap bulan, {year}").format(year=year),
-        labels=[str(MONTHS[month - 1]) for month, _asked, _issued in months],
+        labels=[str(MONTHS[month - 1])[:3] for month, _asked, _issued in months],
         series=[
             Series(_("Diajukan"), [asked for _month, asked, _issued in months], 6),
             Series(_("Terbit"), [issued for _month, _asked, issued in months], 3),
