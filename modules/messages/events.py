@@ -63,8 +63,8 @@ _ALL = (
           "[nama_penduduk], kantor desa menjawab pesan Anda. Baca di [tautan]", {}),
     Event("pin_changed", _("PIN diganti"), "PIN Anda diganti",
           "[nama_penduduk], PIN Layanan Mandiri Anda diganti pada [tanggal]. Bukan Anda? Segera hubungi kantor desa.", {}, True),
-    Event("contact_changed", _("Kontak diganti"), "Kontak Anda diganti",
-          "[nama_penduduk], kontak pemberitahuan Anda diganti pada [tanggal]. Bukan Anda? Segera hubungi kantor desa.", {}, True),
+    Event("contact_changed", _("Kontak ditambah atau diganti"), "Kontak Anda ditambah atau diganti",
+          "[nama_penduduk], kontak Layanan Mandiri Anda ditambah atau diganti pada [tanggal]. Bukan Anda? Segera hubungi kantor desa.", {}, True),
 )  # fmt: skip
 EVENTS: dict[str, Event] = {each.code: each for each in _ALL}
 

@@ -116,15 +116,17 @@ def finish_contact(*, actor: Actor, code: str) -> Contact:
 
 @atomic
 def keep_contact(*, actor: Actor, resident: UUID, channel: str, address: str) -> Contact:
-    """A proven address becomes the contact of its channel; the one before is told that it was replaced."""
+    """A proven address becomes the contact of its channel; the addresses of before are told that one was added or replaced."""
     from modules.messages.services.notices import notify
 
     now = timezone.now()
     row = Contact.objects.select_for_update().filter(resident=resident, channel=channel).first()
-    if row is not None and row.address != address:
-        # To the old address: whoever stole a session must not take the contacts over in silence.
+    other = Contact.objects.filter(resident=resident).exclude(channel=channel, address=address).first()
+    if other is not None and (row is None or row.address != address):
+        # Before it counts, and to the addresses of before: whoever stole a session must not come in by one of their own
+        # in silence.
         notify(
-            resident=row.resident, event="contact_changed", key=f"contact:{row.pk}:{now.isoformat()}",
+            resident=other.resident, event="contact_changed", key=f"contact:{resident}:{channel}:{now.isoformat()}",
             url="/layanan/pemberitahuan/saluran/",
         )  # fmt: skip
     row = row or Contact(resident_id=resident, channel=channel, token=random_base32(_TOKEN_LENGTH))

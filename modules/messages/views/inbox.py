@@ -60,7 +60,8 @@ class InboxView(OfficeListView):
             return None
 
     def chips(self) -> list[tuple[str, str]]:
-        found = Resident.objects.filter(pk=self.resident()).first() if self.resident() else None
+        key = self.resident()
+        found = Resident.objects.filter(pk=key).first() if key else None
         return [("warga", found.name)] if found else []
 
     def rows(self) -> QuerySet[Thread]:
