@@ -103,7 +103,7 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     page.keyboard.press("Control+s")
     page.wait_for_selector("[data-status]:has-text('Naskah disimpan')")
     value = live.sql("SELECT value FROM letters_typeoverride WHERE type_key = 'usaha' AND aspect = 'body'")[0][0]
-    assert '"case": "upper"' in str(value).replace("'", '"') and "Uji coba naskah." in str(value)
+    assert '"case": "upper"' in str(value).replace("'", '"') and "Uji coba" in str(value)
     assert "Keterangan lain" in str(value) and "tidak ada" in str(value)
     # Undo in the editor, then everything back to what is shipped.
     secretary.open(f"{URL}riwayat/")
