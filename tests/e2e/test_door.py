@@ -141,7 +141,7 @@ def test_a_kiosk_that_is_left_alone(live: Live, visitor: Callable[..., Visitor])
     hall.page.locator("[data-idle]").wait_for(state="hidden")
     hall.page.clock.run_for(46_000)
     with hall.page.expect_navigation(url=re.compile("/layanan/anjungan/")):
-        hall.page.clock.run_for(16_000)
+        hall.page.clock.run_for(14_500)
     assert name not in hall.page.content()
     hall.page.goto(hall.origin + "/layanan/data-saya/")
     assert "/layanan/masuk/" in hall.path()
