@@ -19,7 +19,9 @@
     };
     const warn = () => { box.hidden = false; box.querySelector("[data-stay]").focus(); count(last); };
     const rest = () => { clearTimeout(timer); box.hidden = true; timer = setTimeout(warn, (whole - last) * 1000); };
-    hear((event) => { if (!event.target.closest?.("[data-idle] form")) rest(); });
+    // The box itself is left by its buttons: gone at the first touch, it would let the touch fall on what lies behind.
+    hear((event) => { if (!event.target.closest?.("[data-idle]")) rest(); });
+    box.querySelector("[data-stay]").addEventListener("click", rest);
     rest();
   }
 
