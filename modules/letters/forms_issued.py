@@ -95,7 +95,7 @@ class PeriodForm(Form):
     """Of which year or month, and of which kind."""
 
     year = forms.TypedChoiceField(label=_("Tahun"), coerce=int)
-    month = forms.TypedChoiceField(label=_("Bulan"), required=False, coerce=int, empty_value=0)
+    month = forms.TypedChoiceField(label=_("Bulan"), required=False, coerce=int, empty_value=None)
     type = forms.ChoiceField(label=_("Jenis surat"), required=False)
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:

@@ -39,7 +39,7 @@ class KindRow:
 
 @dataclass(frozen=True)
 class OfficerRow:
-    """What a member of staff did in a period, and how long letters lay before their step (median, hours)."""
+    """What a member of staff did in a period."""
 
     name: str
     asked: int
@@ -112,8 +112,12 @@ def statistics(year: int, month: int = 0) -> Statistics:
     names = {each.key: str(each.name) for each in letter_types(all_kinds=True)}
 
     def row(key: str, name: str) -> KindRow:
-        counts = [found.get(key, 0) if key else sum(found.values()) for found in (asked, issued, handed, refused)]
-        return KindRow(name, *counts, ready.get(key, Span()), taken.get(key, Span()))
+        def of(found: dict[str, int]) -> int:
+            return found.get(key, 0) if key else sum(found.values())
+
+        return KindRow(
+            name, of(asked), of(issued), of(handed), of(refused), ready.get(key, Span()), taken.get(key, Span())
+        )
 
     keys = sorted(
         set(asked) | set(issued) | set(handed) | set(refused),

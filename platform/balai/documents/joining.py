@@ -24,7 +24,7 @@ _OWN = re.compile(rb"/Type\s*/(?:Page|Pages|Catalog)\b")
 
 
 def join(papers: Iterable[bytes]) -> bytes:
-    """The papers one after another, in this order; the same papers give the same bytes.
+    """The papers one after another, in this order. For printing: bookmarks, tags and signatures of the parts are gone.
 
     Raises:
         ValueError: there are none.
