@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +73,31 @@ def prepare() -> None:
 
 def pytest_configure(config: object) -> None:
     """Nothing is left to do here but the order: pytest-django reads settings after this module was imported."""
+
+
+#: Tests that share one live demo (and its browser), or kill servers, stand in line on one worker. By path and not by
+#: xdist's mark: its plugin renames tests for that, and pytest 9.2 does not let it.
+GROUPS = {
+    "tests/e2e/": "e2e",
+    "tests/modules/letters/signing/test_browser.py": "e2e",
+    "tests/faults/test_servers_restart.py": "house",
+}
+
+
+def group_of(nodeid: str) -> str:
+    """What has to run on one worker with others, or the test itself."""
+    return next((name for path, name in GROUPS.items() if nodeid.startswith(path)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """The order in which workers get their tests: the largest group first."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
 
 
 def pytest_unconfigure(config: object) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.acting import OWN_PIN, newcomer, sign_in
 from tests.e2e.conftest import Live
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 PHONE, OFFICE = 360, 1280
 _READY = """() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller
     || new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true })))

@@ -13,7 +13,7 @@ from tests.e2e.conftest import Live
 from tests.e2e.test_pages import DEVICES, OFFICE
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 URL = "/kantor/surat/templat/usaha/isi/"
 TEXT = ".sheet-text"
 

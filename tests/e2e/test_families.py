@@ -11,7 +11,7 @@ from tests.e2e.conftest import Live
 from tests.e2e.test_pages import DEVICES, walk
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 #: Families of a head, a wife and at least two children, the largest first; each test takes another one.
 FAMILIES = """

@@ -16,7 +16,7 @@ from tests.e2e.conftest import Live
 from tests.e2e.visitor import Counts, Visitor
 from tests.e2e.workbooks import register_with_errors
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 PHONE, OFFICE = 360, 1280
 WIDTHS = pytest.mark.parametrize("width", [PHONE, OFFICE])
 

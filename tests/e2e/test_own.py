@@ -13,7 +13,7 @@ from tests.e2e.acting import first_sign_in, hand_out_pin, sign_in
 from tests.e2e.conftest import Live
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 PHONE = 360
 
 

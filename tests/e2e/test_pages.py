@@ -12,7 +12,7 @@ from tests.e2e.conftest import Live
 from tests.e2e.visitor import Visitor
 from workers.demo.villages import VILLAGES
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 PHONE, OFFICE = 360, 1280
 #: A phone in daylight, an office screen in the dark: each page is examined in both colours and both widths.
 #: Light on a phone, dark on a desk: what is wide and what is pale do not depend on each other.

@@ -15,7 +15,7 @@ from tests.e2e.conftest import Live
 from tests.e2e.test_journey import OFFICE, PHONE, until
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 
 def family_with_head(live: Live, place: int) -> tuple[str, list[tuple[str, str]]]:

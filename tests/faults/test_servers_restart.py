@@ -20,7 +20,7 @@ from workers.demo.browser import Browser
 from workers.demo.check import Walk
 from workers.demo.command import Demo
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture()

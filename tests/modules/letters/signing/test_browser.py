@@ -23,7 +23,7 @@ from tests.modules.letters.signing.conftest import SECRET
 from tests.modules.letters.signing.keys import PASSPHRASE
 from workers.testing import find_chromium
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 #: Where pictures of the pages go, for who wants to look at them.
 PICTURES = os.environ.get("BALAI_PICTURES", "")
 
