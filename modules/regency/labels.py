@@ -23,7 +23,7 @@ HEADS = {
 }
 LETTER_STATES = {
     "draft": "Konsep", "submitted": "Diajukan", "checking": "Sedang diperiksa", "signing": "Menunggu tanda tangan",
-    "sealing": "Menunggu tanda tangan elektronik",
+    "district": "Menunggu camat", "sealing": "Menunggu tanda tangan elektronik",
     "ready": "Siap diambil", "handed": "Diserahkan", "returned": "Dikembalikan", "rejected": "Ditolak",
     "cancelled": "Dibatalkan", "withdrawn": "Dicabut", "replaced": "Diganti",
 }  # fmt: skip

@@ -96,8 +96,8 @@ def visitor(live: Live, browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """``visitor(360)``, ``visitor(1280, at=live.regency, script=False)``: somebody with a browser of their own."""
     made: list[Visitor] = []
 
-    def make(width: int, *, at: str = "", script: bool = True, dark: bool = False) -> Visitor:
-        made.append(Visitor(browser, at or live.village, width, script=script, dark=dark))
+    def make(width: int, *, at: str = "", script: bool = True, dark: bool = False, app: bool = True) -> Visitor:
+        made.append(Visitor(browser, at or live.village, width, script=script, dark=dark, app=app))
         return made[-1]
 
     yield make

@@ -220,7 +220,7 @@ def wait_for_preview(officer: Visitor) -> None:
 
 
 def test_the_first_visit_of_a_citizen_is_light(visitor: Callable[..., Visitor]) -> None:
-    citizen = visitor(PHONE)
+    citizen = visitor(PHONE, app=False)
     citizen.open("/layanan/")
     citizen.page.wait_for_load_state("networkidle")
     first = citizen.transferred

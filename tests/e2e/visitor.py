@@ -38,6 +38,8 @@ class Visitor:
     width: int
     script: bool = True
     dark: bool = False
+    #: Whether pages may keep a service worker: what passes through it is not weighed.
+    app: bool = True
     counts: Counts = field(default_factory=Counts)
     complaints: list[str] = field(default_factory=list)
     transferred: int = 0
@@ -48,6 +50,7 @@ class Visitor:
         self.context = self.browser.new_context(
             viewport={"width": self.width, "height": height},
             java_script_enabled=self.script,
+            service_workers="allow" if self.app else "block",
             has_touch=self.width < 800,
             locale="id-ID",
             timezone_id="Asia/Jakarta",

@@ -6,9 +6,10 @@ module is covered or noticed.
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ PLAIN = {
     "format": "json",
     "indicator": "population.residents",
     "aspect": "title",
+    "act": "setujui",
     "kind": "birth",
     "report": "age",
     "role": "operator",
@@ -83,6 +85,14 @@ def objects_of(village: Any) -> dict[str, list[str]]:
             if model._meta.app_label in names and isinstance(model._meta.pk, models.UUIDField):
                 found[model._meta.label_lower] = [str(key) for key in model.objects.values_list("pk", flat=True)[:2]]
     return found
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Tens of thousands of refusals are what is wanted here: writing each of them down takes a third of the time."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture()

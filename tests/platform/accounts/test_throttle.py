@@ -44,11 +44,16 @@ def test_each_further_closing_lasts_twice_as_long_up_to_four_hours(village: Any,
     assert lasted == [900, 1800, 3600, 7200, 14400, 14400]
 
 
-def test_citizens_are_promised_fifteen_minutes_and_wait_fifteen(village: Any, throttle_clock: Any) -> None:
-    fail(5, "citizen")
-    throttle_clock(901)
-    fail(5, "citizen")
-    assert seconds_closed("citizen") == 900
+def test_a_citizens_door_closes_for_longer_each_time_and_what_is_not_told_apart_does_not(
+    village: Any, throttle_clock: Any
+) -> None:
+    for scope, second in (("citizen", 1800), ("registration", 900)):
+        throttle_clock(0)
+        fail(5, scope)
+        assert seconds_closed(scope) == 900
+        throttle_clock(901)
+        fail(5, scope)
+        assert seconds_closed(scope) == second
 
 
 def test_success_opens_the_account_but_not_the_address(village: Any) -> None:

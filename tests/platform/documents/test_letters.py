@@ -327,5 +327,5 @@ def test_a_mended_template_is_read_again(tmp_path: Path) -> None:
 
 def test_the_shipped_templates_pass_the_lint_and_read_their_data_in_one_place() -> None:
     lint(ROOT)
-    assert {path.name for path in ROOT.glob("*.typ")} == {"frame.typ", "blocks.typ", "surat.typ"}
+    assert {path.name for path in ROOT.glob("*.typ")} == {"frame.typ", "blocks.typ", "surat.typ", "stamp.typ"}
     assert "sys.inputs" not in (ROOT / "surat.typ").read_text() + (ROOT / "blocks.typ").read_text()
