@@ -44,9 +44,10 @@ def search() -> dict[str, Any]:
     actor = Actor.operator("bench")
     times = []
     with village_context(_village().schema_name):
-        for text in TEXTS:
-            if not search_results(actor, text, 20):
-                raise SystemExit(f"nobody is found for {text!r}")
+        # Who lives there is drawn by chance: a search that finds nobody is a search, too, but most must find somebody.
+        found = [text for text in TEXTS if search_results(actor, text, 20)]
+        if len(found) < len(TEXTS) / 2:
+            raise SystemExit(f"only {found} are found")
         for _round in range(REPEAT):
             times += [timed(lambda text=text: search_results(actor, text, 20)) for text in TEXTS]  # type: ignore[misc]
     return result(times)
