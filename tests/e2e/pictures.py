@@ -179,7 +179,7 @@ class Album:
         self.shot(who, "/kantor/peristiwa/", "log-penduduk", height=620)
         self.shot(who, "/kantor/penduduk/saring/?r=1.sex.is.2&r=1.marital_status.is.2", "mencari-saringan", height=620)
         # The name as a neighbour would write it.
-        spelt = self.live.sql("SELECT name FROM population_resident WHERE name LIKE 'SU%JO%' AND presence = 1 LIMIT 1")
+        spelt = self.live.sql("SELECT name FROM population_resident WHERE name ~ '^SU.*JO' AND presence = 1 LIMIT 1")
         old = spelt[0][0].replace("SU", "SOE").replace("J", "DJ") if spelt else "SOELASTRI"
         self.shot(who, f"/kantor/penduduk/?q={old.lower().replace(' ', '+')}", "mencari-penduduk", height=560)
         self.shot(who, "/kantor/mutu/", "mutu-data", height=860)
