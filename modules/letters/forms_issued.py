@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from balai.db import today
 from balai.ui.formats import MONTHS
-from balai.ui.forms import Form, VersionedForm
+from balai.ui.forms import DateField, Form, VersionedForm
 from modules.letters.models import ISSUED, State
 from modules.letters.services.issued import APPLICANT, OTHER
 from modules.letters.services.steps import MESSAGE_LENGTH
@@ -27,6 +28,25 @@ class HandOverForm(VersionedForm):
     relation = forms.CharField(
         label=_("Hubungan dengan pemohon"), max_length=60, required=False, help_text=_("Misalnya: anak, ketua RT.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "relation"):
+            self.fields[name].widget.attrs["data-shown-when"] = f"who={OTHER}"
+
+
+class HandOverManyForm(Form):
+    """Who took many letters of a batch, and on which day."""
+
+    who = forms.ChoiceField(
+        label=_("Diambil oleh"), widget=forms.RadioSelect, initial=OTHER,
+        choices=[(OTHER, _("Satu orang untuk semuanya")), (APPLICANT, _("Masing-masing pemohon"))],
+    )  # fmt: skip
+    name = forms.CharField(label=_("Nama yang mengambil"), max_length=100, required=False)
+    relation = forms.CharField(
+        label=_("Sebagai apa"), max_length=60, required=False, help_text=_("Misalnya: ketua RT 01, kepala dusun.")
+    )
+    on = DateField(label=_("Tanggal penyerahan"), latest=today, help_text=_("Hari surat benar-benar diserahkan."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

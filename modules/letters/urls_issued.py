@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.letters.views import archive, batch, issued, register, statistics
+from modules.letters.views import archive, batch, issued, receiving, register, statistics
 
 urlpatterns = [
     path("surat/arsip/", archive.ArchiveView.as_view(), name="archive"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("surat/massal/<uuid:pk>/", batch.BatchView.as_view(), name="batch"),
     path("surat/massal/<uuid:pk>/orang/", batch.BatchPeopleView.as_view(), name="batch_people"),
     path("surat/massal/<uuid:pk>/buat/", batch.BatchStartView.as_view(), name="batch_start"),
+    path("surat/massal/<uuid:pk>/serahkan/", receiving.BatchHandOverView.as_view(), name="batch_hand_over"),
     path("surat/massal/<uuid:pk>/tolak/", batch.BatchCloseView.as_view(), name="batch_close"),
     path("surat/massal/<uuid:pk>/<slug:act>/", batch.BatchActView.as_view(), name="batch_act"),
 ]

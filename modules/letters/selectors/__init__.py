@@ -5,7 +5,9 @@ from modules.letters.selectors.batch import (
     batch_counts,
     batch_letters,
     batch_problems,
+    batch_rts,
     people_in_order,
+    to_hand_over,
     waiting_batches,
 )
 from modules.letters.selectors.working import (
@@ -39,6 +41,7 @@ __all__ = [
     "batch_counts",
     "batch_letters",
     "batch_problems",
+    "batch_rts",
     "drafts_of",
     "is_mine",
     "issued_signers",
@@ -55,6 +58,7 @@ __all__ = [
     "search_results",
     "shown_answers",
     "timeline_of",
+    "to_hand_over",
     "to_issue",
     "verification_of",
     "waiting",

@@ -66,9 +66,34 @@ def people_in_order(keys: Iterable[str]) -> list[Resident]:
     return [found[key] for key in wanted if key in found]
 
 
-def batch_letters(batch: LetterBatch) -> QuerySet[Letter]:
-    """Its letters, by number, else in the order in which they were made."""
-    return Letter.objects.filter(batch=batch).order_by("year", "serial", "created_at", "id")
+def batch_letters(batch: LetterBatch, rt: Any = None) -> QuerySet[Letter]:
+    """Its letters (of one RT, or all), by number, else in the order in which they were made."""
+    found = Letter.objects.filter(batch=batch)
+    if rt is not None:
+        found = found.filter(resident__rt=rt)
+    return found.order_by("year", "serial", "created_at", "id")
+
+
+def to_hand_over(batch: LetterBatch, rt: Any = None) -> QuerySet[Letter]:
+    """Its letters that lie printed at the office, of one RT or of all, as they are carried round."""
+    found = Letter.objects.filter(batch=batch, state=State.READY).exclude(pdf_file_id=None)
+    if rt is not None:
+        found = found.filter(resident__rt=rt)
+    return found.order_by(*(f"resident__{name}" for name in _ROUND[:3]), "year", "serial", "id")
+
+
+def batch_rts(batch: LetterBatch) -> list[tuple[UUID, str, int]]:
+    """Each RT in which somebody of the batch lives: key, where it is, and how many letters lie ready for it."""
+    ready = Q(state=State.READY, pdf_file_id__isnull=False)
+    counts = dict(
+        Letter.objects.order_by()
+        .filter(batch=batch, resident__rt__isnull=False)
+        .values_list("resident__rt")
+        .annotate(n=Count("pk", filter=ready))
+    )
+    places = Territory.objects.filter(pk__in=counts).select_related("parent__parent")
+    found = places.order_by("parent__parent__name", "parent__name", "name", "pk")
+    return [(each.pk, place_words(each), counts[each.pk]) for each in found]
 
 
 def batch_counts(batch: LetterBatch) -> dict[str, int]:

@@ -27,6 +27,7 @@ from modules.letters.services.numbers import (
     void_number,
 )
 from modules.letters.services.printing import print_again, render
+from modules.letters.services.receiving import HandedOver, hand_over_many
 from modules.letters.services.requests import Attachment, cancel_letter, request_letter, resubmit_letter
 from modules.letters.services.settings import change_chain, change_settings, present_settings
 
@@ -35,6 +36,7 @@ __all__ = [
     "Authority",
     "Chain",
     "Chains",
+    "HandedOver",
     "Outcome",
     "approve_batch",
     "approve_in_job",
@@ -54,6 +56,7 @@ __all__ = [
     "draft_batch",
     "end_absence",
     "hand_over",
+    "hand_over_many",
     "leave_out",
     "place_letters",
     "present_settings",

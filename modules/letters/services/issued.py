@@ -35,18 +35,26 @@ def hand_over(
     """
     require(actor, "letters.check")
     row = locked(letter, [State.READY], version)
-    name, relation = " ".join(name.split())[:100], " ".join(relation.split())[:60]
-    if who == OTHER:
-        if not name:
-            raise ReceiptRefused(_("Nama yang mengambil belum diisi."), field="name")
-        if not relation:
-            raise ReceiptRefused(_("Hubungan dengan pemohon belum diisi, misalnya: anak, ketua RT."), field="relation")
-        message = _("Diterima oleh {name} ({relation}).").format(name=name, relation=relation)
-    else:
-        who, name, relation, message = APPLICANT, row.applicant_name, "", ""
-    row.receipt = {"who": who, "name": name, "relation": relation, "by": actor.name[:150]}
+    row.receipt, message = receipt_of(actor, row, who, name, relation)
     row.handed_at = timezone.now()
     return move(row, State.HANDED, EventKind.HANDED, actor=actor, message=message, also=["receipt", "handed_at"])
+
+
+def receipt_of(actor: Actor, letter: Letter, who: str, name: str, relation: str) -> tuple[dict[str, str], str]:
+    """What a letter keeps of who took it, and the ledger's sentence.
+
+    Raises:
+        ReceiptRefused: another person without name or relation.
+    """
+    by, name, relation = actor.name[:150], " ".join(name.split())[:100], " ".join(relation.split())[:60]
+    if who != OTHER:
+        return {"who": APPLICANT, "name": letter.applicant_name, "relation": "", "by": by}, ""
+    if not name:
+        raise ReceiptRefused(_("Nama yang mengambil belum diisi."), field="name")
+    if not relation:
+        raise ReceiptRefused(_("Hubungan dengan pemohon belum diisi, misalnya: anak, ketua RT."), field="relation")
+    message = _("Diterima oleh {name} ({relation}).").format(name=name, relation=relation)
+    return {"who": OTHER, "name": name, "relation": relation, "by": by}, message
 
 
 @atomic

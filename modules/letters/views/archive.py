@@ -121,7 +121,7 @@ class PlaceManyView(OfficeView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask where, or keep it."""
         keys = request.POST.getlist("letter")
-        letters = list(selectors.archive({}).filter(pk__in=_keys(keys)))
+        letters = list(selectors.archive({}).filter(pk__in=keys_of(keys)))
         form = PlaceManyForm(request.POST if "confirmed" in request.POST else None)
         if not letters:
             messages.error(request, _("Belum ada surat yang dipilih. Centang surat yang akan diatur letaknya."))
@@ -138,7 +138,8 @@ class PlaceManyView(OfficeView):
         return HttpResponseRedirect(reverse("letters:archive"))
 
 
-def _keys(texts: list[str]) -> list[Any]:
+def keys_of(texts: list[str]) -> list[UUID]:
+    """The keys among ticked values; what is no key is left out."""
     found = []
     for text in texts[:500]:
         try:

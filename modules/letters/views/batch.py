@@ -26,6 +26,7 @@ from modules.letters.models import BatchState, LetterBatch, State
 from modules.letters.selectors.batch import whom
 from modules.letters.services.batch import job_of
 from modules.letters.services.steps import require_any
+from modules.letters.views.archive import keys_of
 
 #: People on a page of a draft.
 PEOPLE = 100
@@ -41,6 +42,12 @@ def batch_or_404(pk: UUID) -> LetterBatch:
     if found is None:
         raise NotFound()
     return found
+
+
+def asked_rt(request: HttpRequest) -> UUID | None:
+    """The RT that the page is asked for."""
+    found = keys_of([request.GET.get("rt", "")])
+    return found[0] if found else None
 
 
 def page_of_batch(batch: LetterBatch) -> str:
@@ -129,13 +136,18 @@ class BatchView(OfficeView):
         """How far it is."""
         may, job = self.actor.may, job_of(batch)
         counts = selectors.batch_counts(batch)
+        rts, rt = selectors.batch_rts(batch), asked_rt(self.request)
+        rt = rt if rt in {key for key, _words, _n in rts} else None
         waiting = batch.state == BatchState.WAITING
         context: dict[str, Any] = {
             "batch": batch,
             "kind": batch.type,
             "answers": selectors.shown_answers(batch.type, batch.answers),
             "counts": [(state.value, state.label, counts[state.value]) for state in State if counts.get(state.value)],
-            "page": page_of(self.request, selectors.batch_letters(batch), PEOPLE),
+            "page": page_of(self.request, selectors.batch_letters(batch, rt), PEOPLE),
+            "rts": rts,
+            "rt": rt,
+            "can_hand_over": selectors.to_hand_over(batch, rt).count() if may("letters.check") else 0,
             "job": job if job and visible_to(self.actor).filter(pk=job.pk).exists() else None,
             "busy": job is not None,
             "stopped": batch.is_at_work and job is None,

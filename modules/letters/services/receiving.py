@@ -1,0 +1,107 @@
+"""Many letters of a batch handed over as one thing: the ketua RT takes those of the whole RT along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from balai.actor import Actor, require
+from balai.db import atomic, today, zone
+from balai.errors import NotFound
+from balai.ui.formats import long_date, number
+from modules.letters.errors import ReceiptRefused
+from modules.letters.models import EventKind, Letter, LetterBatch, State
+from modules.letters.services.issued import APPLICANT, receipt_of
+from modules.letters.services.steps import move_many
+
+#: So many are one act at most: a handful of statements, still within what somebody waits for.
+MOST = 500
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """``done``: handed over now. ``before``: this very act had done it already (pressed twice). ``others``: whose letter
+    could not be, each with the sentence that says why."""
+
+    done: int
+    before: int
+    others: tuple[tuple[str, str], ...]
+
+
+@atomic
+def hand_over_many(
+    *,
+    actor: Actor,
+    batch: LetterBatch,
+    letters: Sequence[UUID | str],
+    who: str = APPLICANT,
+    name: str = "",
+    relation: str = "",
+    on: date | None = None,
+) -> HandedOver:
+    """Somebody has them in hand: each applicant their own, or one named person all of them, today or on the day ``on``.
+
+    What is ready is handed over in one transaction. What somebody else handed over, withdrew or replaced meanwhile stays
+    as it is and is told; who presses twice is told the same as the first time.
+
+    Raises:
+        NotAllowed: the actor lacks ``letters.check``.
+        NotFound: none of them is a letter of this batch.
+        ReceiptRefused: none or too many are named, another person without name or relation, or a day that cannot be.
+    """
+    require(actor, "letters.check")
+    keys = list(dict.fromkeys(str(each) for each in letters))
+    if not keys:
+        raise ReceiptRefused(_("Belum ada surat yang dipilih. Centang surat yang diserahkan."), field="letter")
+    if len(keys) > MOST:
+        raise ReceiptRefused(_("Paling banyak {n} surat sekali catat.").format(n=number(MOST)), field="letter")
+    # One order for everybody: two officers with overlapping choices wait for each other, not for ever.
+    found = list(Letter.objects.select_for_update().filter(batch=batch, pk__in=keys).order_by("pk"))
+    if not found:
+        raise NotFound()
+    now, receipts = timezone.now(), {each.pk: receipt_of(actor, each, who, name, relation) for each in found}
+    ready, before, others = [], 0, []
+    for each in found:
+        receipt = receipts[each.pk][0]
+        if each.state == State.READY and each.pdf_file_id is not None:
+            each.receipt, each.handed_at = receipt, _moment(each, on, now)
+            ready.append(each)
+        elif each.state == State.HANDED and each.receipt == receipt:
+            before += 1
+        else:
+            others.append((each.applicant_name, _why(each)))
+    message = receipts[found[0].pk][1]
+    move_many(ready, State.HANDED, EventKind.HANDED, actor=actor, message=message, also=["receipt", "handed_at"])
+    return HandedOver(len(ready), before, tuple(others))
+
+
+def _moment(letter: Letter, on: date | None, now: datetime) -> datetime:
+    """When it was handed over: now, or about noon of an earlier day; never before it was approved."""
+    if on is None or on == today():
+        return now
+    approved: Any = letter.approved_at
+    if on > today():
+        raise ReceiptRefused(_("Tanggal penyerahan belum tiba. Isi hari ini atau sebelumnya."), field="on")
+    issued = timezone.localdate(approved, zone())
+    if on < issued:
+        raise ReceiptRefused(
+            _("Surat baru terbit {date}. Isi tanggal itu atau sesudahnya.").format(date=long_date(issued)), field="on"
+        )
+    noon: datetime = max(datetime.combine(on, time(12), zone()), approved)
+    return noon
+
+
+def _why(letter: Letter) -> str:
+    if letter.state == State.HANDED:
+        return _("sudah diserahkan kepada {name}, dicatat {by}").format(
+            name=letter.receipt.get("name", ""), by=letter.receipt.get("by", "")
+        )
+    if letter.state == State.READY:
+        return _("belum dapat dicetak")
+    return _("berstatus {state}").format(state=letter.get_state_display())
