@@ -73,8 +73,9 @@ def value_of(kind: LetterType, aspect: str) -> Any:
 def requirements_of(value: Any) -> tuple[Requirement, ...]:
     """Requirements out of JSON; a title of the village's own stays."""
     return tuple(
-        Requirement(
-            each["key"], each.get("title") or (_by_key[each["key"]].title if each["key"] in _by_key else each["key"])
+        replace(
+            _by_key.get(each["key"], Requirement(each["key"], each["key"])),
+            **({"title": each["title"]} if each.get("title") else {}),
         )
         for each in value
     )

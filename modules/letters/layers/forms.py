@@ -122,6 +122,10 @@ class RequirementsForm(AspectForm):
     known = forms.MultipleChoiceField(
         label=_("Persyaratan"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(each.key, each.title) for each in REQUIREMENTS.values()],
+        help_text=_(
+            "Anak yang belum wajib KTP-el tidak diminta KTP-el: yang diminta KIA atau akta kelahiran, dan KTP-el orang tua "
+            "atau wali."
+        ),
     )  # fmt: skip
     others = forms.CharField(
         label=_("Persyaratan lain"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),

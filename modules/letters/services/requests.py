@@ -19,6 +19,7 @@ from modules.letters.errors import ApplicantNotHere, AttachmentRefused
 from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, LetterBatch, State
 from modules.letters.numbering import next_in_queue
 from modules.letters.parties import checked_followers, checked_parties, fits_applicant
+from modules.letters.requirements import every_requirement, requirements_for
 from modules.letters.services.chain import chain_of
 from modules.letters.services.checking import after_check
 from modules.letters.services.steps import locked, move, require_asked, require_own, write_event
@@ -114,13 +115,13 @@ def request_letter(
 
 
 def attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:
-    known = {each.key for each in letter.type.requirements}
+    asked = {each.key for each in requirements_for(letter.type, letter.resident)}
     given = {each.requirement: each.file_id for each in attachments}
     before = set(letter.attachments.values_list("file_id", flat=True)) if given else set()
     rows = []
-    if unknown := set(given) - known:
+    if unknown := set(given) - set(every_requirement(letter.type)):
         raise AttachmentRefused(requirement=sorted(unknown)[0])
-    for key in sorted(known):
+    for key in sorted(asked | set(given)):
         file_id = given.get(key)
         if file_id is not None:
             found = StoredFile.objects.filter(pk=file_id, deleted_at=None)

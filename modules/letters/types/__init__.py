@@ -12,10 +12,10 @@ from modules.letters.types.declaration import (
     Validity,
     answers_shown,
 )
-from modules.letters.types.loading import REQUIREMENTS, shipped_types, version_of
+from modules.letters.types.loading import FOR_MINORS, REQUIREMENTS, shipped_types, version_of
 
 __all__ = [
-    "REQUIREMENTS", "AnswerField", "Group", "LetterType", "PageSetup", "Requirement", "Validity", "answers_shown",
+    "FOR_MINORS", "REQUIREMENTS", "AnswerField", "Group", "LetterType", "PageSetup", "Requirement", "Validity", "answers_shown",
     "letter_type", "letter_types", "shipped_types", "version_of",
 ]  # fmt: skip
 

@@ -68,10 +68,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Requirement:
-    """A paper that belongs to a request (syarat): uploaded, or brought to the office."""
+    """A paper that belongs to a request (syarat): uploaded, or brought to the office.
+
+    ``kept_as``: the kind of kept paper that will do (its own key where empty). ``shared``: it is the same paper whoever of
+    the family applies, so that a parent's kept one is the child's, too.
+    """
 
     key: str
     title: Any
+    kept_as: str = ""
+    shared: bool = False
+
+    @property
+    def paper(self) -> str:
+        """Which kept papers will do."""
+        return self.kept_as or self.key
 
 
 @dataclass(frozen=True)

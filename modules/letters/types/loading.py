@@ -44,7 +44,7 @@ _UNITS = {"hari": "day", "minggu": "week", "bulan": "month", "tahun": "year"}
 #: Requirement papers by what the shipped list calls them.
 REQUIREMENTS = {
     "Surat Pengantar RT/RW": Requirement("pengantar_rt", "Surat pengantar RT/RW"),
-    "Fotokopi KK": Requirement("kk", "Kartu Keluarga"),
+    "Fotokopi KK": Requirement("kk", "Kartu Keluarga", shared=True),
     "Fotokopi KTP": Requirement("ktp", "KTP-el pemohon"),
     "Fotokopi Surat Nikah/Akta Nikah/Kutipan Akta Perkawinan": Requirement("akta_kawin", "Buku nikah atau akta perkawinan"),
     "Fotokopi Akta Kelahiran/Surat Kelahiran": Requirement("akta_lahir", "Akta atau surat kelahiran"),
@@ -55,6 +55,13 @@ REQUIREMENTS = {
     "SK PNS/Karip/TNI-Polri": Requirement("sk_pns", "SK PNS, Karip, atau TNI/Polri"),
     "Surat Keterangan Kematian dari Kepala Desa/Kelurahan": Requirement("akta_mati", "Surat kematian dari kepala desa"),
     "Surat Imigrasi/STMD": Requirement("imigrasi", "Surat imigrasi atau STMD"),
+}  # fmt: skip
+#: What is asked for in a paper's stead where the applicant is too young to hold it (``requirements.py`` says who is).
+FOR_MINORS = {
+    "ktp": (
+        Requirement("identitas_anak", "KIA atau akta kelahiran anak", kept_as="akta_lahir"),
+        Requirement("ktp_wali", "KTP-el orang tua atau wali", kept_as="ktp", shared=True),
+    ),
 }  # fmt: skip
 #: A citizen's request is looked at with these in hand where the shipped list asks for nothing.
 _USUAL = (REQUIREMENTS["Fotokopi KTP"], REQUIREMENTS["Fotokopi KK"])

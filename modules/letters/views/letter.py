@@ -25,6 +25,7 @@ from modules.letters.errors import AnswersRefused, PartiesRefused
 from modules.letters.forms import MessageForm, ReasonForm, SignerForm
 from modules.letters.making import MakingForm, add_party_errors, initial_of, making_form
 from modules.letters.models import ISSUED, Letter, State
+from modules.letters.requirements import every_requirement
 from modules.letters.services.checking import require_decision
 from modules.letters.services.steps import require_any
 from modules.letters.signing.papers import unsigned_file
@@ -127,7 +128,7 @@ class LetterView(OfficeTemplateView):
 
     def attachments(self, letter: Letter) -> list[tuple[str, UUID | None]]:
         """Title and file (None: brought on paper) of each requirement."""
-        titles = {each.key: str(each.title) for each in letter.type.requirements}
+        titles = {key: str(each.title) for key, each in every_requirement(letter.type).items()}
         return [(titles.get(each.requirement, each.requirement), each.file_id) for each in letter.attachments.all()]
 
     def job(self, letter: Letter) -> Any:

@@ -27,6 +27,7 @@ from modules.letters.merging import preview_data
 from modules.letters.merging.letter import with_crest
 from modules.letters.models import FavouriteType
 from modules.letters.parties import fits_applicant
+from modules.letters.requirements import requirements_for
 from modules.letters.services.printing import TEMPLATE
 from modules.letters.types import LetterType, letter_type, letter_types
 from modules.population.models import Resident
@@ -147,6 +148,7 @@ def form_page(
         "form": form,
         "sections": form.sections(),
         "fits": fits_applicant(kind, resident),
+        "requirements": requirements_for(kind, resident),
         "shows_nik": actor.may("population.view_nik"),
         "preview_url": reverse("letters:preview") + where,
         "other_url": f"{reverse('letters:new')}?resident={resident.pk}",

@@ -1,6 +1,6 @@
 """What pages and other modules ask of the register."""
 
-from modules.population.selectors.acting import acts_for, may_act_for, minors
+from modules.population.selectors.acting import acts_for, is_minor, may_act_for, minors
 from modules.population.selectors.families import (
     MENDS,
     STATES,
@@ -69,6 +69,7 @@ __all__ = [
     "for_list",
     "former_numbers_of",
     "history_of",
+    "is_minor",
     "living",
     "may_act_for",
     "members_of",

@@ -33,6 +33,12 @@ def minors(on: date) -> Q:
     return Q(birth_date__gt=_born_after(on)) & unmarried
 
 
+def is_minor(person: Resident, on: date) -> bool:
+    """The same of one person who is at hand."""
+    unmarried = person.marital_status in (None, MaritalStatus.UNMARRIED)
+    return unmarried and person.birth_date is not None and person.birth_date > _born_after(on)
+
+
 def acts_for(person: Resident) -> QuerySet[Resident]:
     """Whom a person may act for beside themselves: the head of a family for everybody on the card who lives here, the
     head's husband or wife for the children on it."""

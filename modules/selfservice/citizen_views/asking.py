@@ -22,8 +22,9 @@ from modules.letters.making import MakingForm, add_party_errors, making_form
 from modules.letters.merging.people import TYPED
 from modules.letters.models import Letter
 from modules.letters.parties import fits_applicant
+from modules.letters.requirements import requirements_for
 from modules.letters.services import Attachment
-from modules.letters.types import LetterType
+from modules.letters.types import LetterType, Requirement
 from modules.population.models import Resident
 from modules.selfservice import services
 from modules.selfservice.citizen_views.base import Signed, kind_or_404
@@ -52,20 +53,27 @@ class NeedsView(Signed, CitizenTemplateView):
 class LetterForm(Signed):
     """Questions, people and papers of a kind on one page; papers are photographed, taken from those kept, or brought."""
 
+    #: The papers that this applicant is asked for; known with the form.
+    asked: tuple[Requirement, ...] = ()
+
     def form_of(
         self, kind: LetterType, person: Resident, data: Any = None, files: Any = None, initial: Any = None
     ) -> MakingForm:
         """The kind's form with the papers' inputs."""
         form = making_form(kind, person, shown=False, family_only=True)(data, files, initial=initial)
-        kept = services.kept_papers(self.actor) if kind.requirements else []
-        for each in kind.requirements:
-            fitting = [(key, words) for place, key, words in kept if place == each.key]
+        self.asked = requirements_for(kind, person)
+        own = str(person.pk) == str(self.resident_id)
+        kept = services.kept_papers(self.actor) if self.asked else []
+        for each in self.asked:
+            fitting = [(key, words) for place, key, words in kept if place == each.paper]
             if fitting:
                 form.add(
                     f"own_{each.key}",
                     django_forms.ChoiceField(
                         label=_("{title}: pakai yang tersimpan").format(title=each.title), required=False,
-                        choices=[("", _("Tidak, saya unggah atau bawa sendiri")), *fitting], initial=fitting[0][0],
+                        choices=[("", _("Tidak, saya unggah atau bawa sendiri")), *fitting],
+                        # A parent's own diploma is not the child's: what is personal is offered, not chosen.
+                        initial=fitting[0][0] if own or each.shared else "",
                     ),
                 )  # fmt: skip
             form.add(
@@ -79,12 +87,12 @@ class LetterForm(Signed):
             form.add(f"kept_{each.key}", django_forms.UUIDField(required=False, widget=django_forms.HiddenInput))
         return form
 
-    def uploads(self, kind: LetterType, form: Any) -> dict[str, StoredFile]:
+    def uploads(self, form: Any) -> dict[str, StoredFile]:
         """Keep what was uploaded now, find what was uploaded a page before, copy what is taken from the kept papers; by
         requirement. A file's error stands beside its input. The pages carry the files' keys: Back, Reload and a second
         tab do what one expects."""
         found: dict[str, StoredFile] = {}
-        for each in kind.requirements:
+        for each in self.asked:
             upload, kept = form.cleaned_data.get(f"file_{each.key}"), form.cleaned_data.get(f"kept_{each.key}")
             own = form.cleaned_data.get(f"own_{each.key}")
             try:
@@ -108,18 +116,18 @@ class LetterForm(Signed):
             )
         return found
 
-    def papers(self, kind: LetterType, form: Any) -> list[list[Any]]:
+    def papers(self, form: Any) -> list[list[Any]]:
         """The papers' inputs, by requirement, for the page."""
         return [
             [form[name] for name in (f"own_{each.key}", f"file_{each.key}") if name in form.fields]
-            for each in kind.requirements
+            for each in self.asked
         ]
 
     def parts(self, kind: LetterType, form: MakingForm) -> dict[str, Any]:
         """The form as the page draws it, and who is missing: a part that only the family can fill, and nobody fits."""
         return {
             "sections": form.sections(),
-            "papers": self.papers(kind, form),
+            "papers": self.papers(form),
             "hidden": [form[name] for name in form.fields if name.startswith("kept_")],
             "missing": [
                 group.title
@@ -183,7 +191,7 @@ class AskView(LetterForm):
         found, person, step = kind_or_404(kind), self.person(pk), request.POST.get("step", "check")
         form = self.form_of(found, person, request.POST, request.FILES)
         form.is_valid()
-        files = self.uploads(found, form)
+        files = self.uploads(form)
         if step == "edit":
             form.errors.clear()
             return self.page(found, person, form)
@@ -224,7 +232,7 @@ class AskView(LetterForm):
             "own": str(person.pk) == str(self.resident_id),
             "answers": shown_answers(kind, answers),
             "people": shown_people(kind, form),
-            "papers": [(each.title, files.get(each.key)) for each in kind.requirements],
+            "papers": [(each.title, files.get(each.key)) for each in self.asked],
             "carried": carried,
         }
         return render(self.request, "selfservice/check.html", context)

@@ -79,7 +79,7 @@ class LetterView(LetterForm, MineOrAsked):
         kind = letter.type
         form = self.form_of(kind, letter.resident, request.POST, request.FILES)
         form.is_valid()
-        files = self.uploads(kind, form)
+        files = self.uploads(form)
         if form.errors:
             return self.page(letter, form, 422)
         answers = {each.name: form.cleaned_data.get(each.name) or "" for each in kind.fields}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -164,3 +165,40 @@ def test_news_of_a_childs_letter_goes_to_who_asked(village: Any, account: Any, a
     told = Notice.objects.filter(url=f"/layanan/surat/{letter.pk}/")
     assert {each.event for each in told} == {"letter_received", "letter_returned"}
     assert {each.resident_id for each in told} == {head.pk}
+
+
+def test_a_childs_letter_asks_for_what_a_child_has_and_takes_the_parents_kept_papers(
+    village: Any, citizen_client: Any, account: Any
+) -> None:
+    from tests.modules.selfservice.test_letters import hidden, photo
+
+    head, _wife, child = family_with_child()
+    actor = services.actor_of(account(head))
+    for kind in ("ktp", "akta_lahir"):
+        services.add_document(actor=actor, kind=kind, content=photo(f"{kind}.png"), name=f"{kind}.png")
+    client = citizen_client(head)
+    way = f"/layanan/minta/domisili/untuk/{child.pk}/"
+    page = client.get(way).content.decode()
+    assert "KTP-el pemohon" not in page
+    for field in ("file_identitas_anak", "file_ktp_wali", "file_kk", "own_ktp_wali", "own_identitas_anak"):
+        assert f'name="{field}"' in page, field
+    assert re.search(r'<option value="d:[^"]+" selected', _select(page, "ktp_wali"))
+    assert not re.search(r'<option value="d:[^"]+" selected', _select(page, "identitas_anak")), "the parent's own akta"
+    own = re.search(r'<option value="(d:[^"]+)" selected', _select(page, "ktp_wali"))
+    assert own is not None
+    data = {"keperluan": "Mendaftar sekolah", "own_ktp_wali": own[1], "file_identitas_anak": photo("kia.png")}
+    checked = client.post(way, data | {"step": "check"})
+    assert "KIA atau akta kelahiran anak" in checked.content.decode()
+    assert client.post(way, hidden(checked) | {"step": "send"}).status_code == 302
+    letter = Letter.objects.get()
+    found = {each.requirement: each.file_id is not None for each in letter.attachments.all()}
+    assert found == {"identitas_anak": True, "ktp_wali": True, "kk": False}
+    # For oneself the own KTP-el, as ever.
+    page = client.get("/layanan/minta/domisili/").content.decode()
+    assert "KTP-el pemohon" in page and 'name="file_ktp_wali"' not in page
+
+
+def _select(page: str, key: str) -> str:
+    found = re.search(rf'<select name="own_{key}".*?</select>', page, re.S)
+    assert found is not None
+    return found[0]
