@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from balai.actor import Actor
 from balai.reports import Report, ReportColumn
-from balai.ui.formats import mask
 from modules.population import codes
+from modules.population.fields import on_paper
 from modules.population.models import TerritoryKind
 from modules.population.selectors import families as found_in
 from modules.population.selectors import living
@@ -55,8 +55,8 @@ def _rows(found: Any, *, shown: bool) -> Iterator[list[Any]]:
         rw = above if above is not None and above.kind == TerritoryKind.RW else None
         dusun = (rw.parent if rw else above) if rt else None
         yield [
-            each.number if shown else mask(each.number), _("ya") if each.number_temporary else "", each.head_name or "",
-            (each.head_nik if shown else mask(each.head_nik)) if each.head_nik else "", male, everybody - male, everybody,
+            on_paper(each.number, shown), _("ya") if each.number_temporary else "", each.head_name or "",
+            on_paper(each.head_nik or "", shown), male, everybody - male, everybody,
             dusun.name if dusun else "", rw.name if rw else "", rt.name if rt else "", each.address,
             each.get_welfare_class_display() or "", each.registered_on, each.printed_on,
         ]  # fmt: skip

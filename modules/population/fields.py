@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from balai.db import today
-from balai.ui.formats import age, mask, short_date, years
+from balai.ui.formats import age, is_temporary, mask, short_date, years
 from modules.population import codes
 from modules.population.models import Resident, TerritoryKind
 
@@ -83,15 +83,34 @@ class Field:
             return short_date(value)
         if self.kind == "yes":
             return _("Ya") if value else _("Tidak")
-        if self.masked and not whole:
-            return mask(str(value))
+        if self.masked:
+            return number_words(str(value), whole)
         return str(value)
 
     def exported(self, row: Resident, *, whole: bool = True) -> Any:
-        """As a labelled export carries it: dates and numbers stay what they are."""
+        """As paper and files carry it: dates and numbers stay what they are, a temporary number is 0."""
         if self.kind in {"date", "number"}:
             return self.of(row)
+        if self.masked:
+            return on_paper(str(self.of(row) or ""), whole)
         return self.shown(row, whole=whole)
+
+
+def number_words(number: str, whole: bool) -> str:
+    """A NIK or KK where it stands as plain text on a page, which somebody may print: a temporary one says only that."""
+    if is_temporary(number):
+        return _("sementara")
+    return number if whole else mask(number)
+
+
+def on_paper(number: str, shown: bool) -> str:
+    """A NIK or KK as paper and files have it: a temporary one is never printed (0 is what an import takes for it), a whole
+    one only by right."""
+    if not number:
+        return ""
+    if is_temporary(number):
+        return "0"
+    return number if shown else mask(number)
 
 
 @functools.lru_cache(maxsize=200)

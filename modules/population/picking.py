@@ -18,10 +18,16 @@ from balai.ui.formats import age, mask
 from balai.ui.forms import Candidate, PersonField
 from balai.web.views import PersonSearchView
 from modules.population.codes import Presence, Shdk
+from modules.population.fields import on_paper
 from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors import living, place_words, residents_found
 from modules.population.selectors.territory import sibling_key
 
+__all__ = [
+    "MOST_PASTED", "FamilyField", "FamilySearch", "NumbersField", "ResidentField", "ResidentSearch", "candidate", "cards_of",
+    "family_candidate", "find_families", "find_people", "gone", "heads_of", "in_territory", "on_paper", "people_of",
+    "present_members", "state_words", "territory_choices",
+]  # fmt: skip
 #: So many numbers may be pasted at once.
 MOST_PASTED = 500
 
@@ -171,15 +177,6 @@ def state_words(person: Resident) -> str:
     if person.is_here:
         return ""
     return str(Presence(person.presence).label) if person.void_at is None else _("DIBATALKAN")
-
-
-def on_paper(number: str, shown: bool) -> str:
-    """A NIK or KK as a paper has it: a temporary one (it begins with 0) is never printed, a whole one only by right."""
-    if not number:
-        return ""
-    if number.startswith("0"):
-        return "0"
-    return number if shown else mask(number)
 
 
 def gone(prefix: str = "resident__") -> Q:

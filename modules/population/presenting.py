@@ -11,8 +11,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balai.ui.formats import long_date, mask, short_date
+from balai.ui.formats import is_temporary, long_date, short_date
 from modules.population import codes
+from modules.population.fields import number_words
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident, Territory
 from modules.population.selectors.register import place_words
 
@@ -57,11 +58,11 @@ def value_words(
         return "-"
     if column == "family_id":
         number = (families or {}).get(value, "")
-        return (number if shown else mask(number)) or "-"
+        return number_words(number, shown) if number else "-"
     if column == "rt_id":
         return (places or {}).get(value, "-")
     if column in _NUMBERS:
-        return str(value) if shown else mask(str(value))
+        return number_words(str(value), shown)
     if column == "accepted_warnings":
         return "; ".join(f"{doubt_words(code)}: {reason}" for code, reason in dict(value).items())
     if column == "void_at":
@@ -181,8 +182,8 @@ def event_words(event: PopulationEvent, *, shown: bool, whole: bool = False) -> 
             value = str(_CODED[name](value).label)
         elif name in _DAYS:
             value = long_date(date.fromisoformat(value))
-        elif name == "from_family" and not shown:
-            value = mask(str(value))
+        elif name == "from_family":
+            value = number_words(str(value), shown)
         found.append((str(title), str(value)))
     if event.kind == EventKind.UNDO and event.details.get("undone"):
         found.append((_("Yang dibatalkan"), str(EventKind(event.details["undone"]).label)))
@@ -205,6 +206,11 @@ _BIODATA: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+def _on_sheet(column: str, value: Any, shown: bool) -> str:
+    # A parent's temporary number is as little printed as the own one.
+    return "-" if column in _NUMBERS and is_temporary(value) else value_words(column, value, shown=shown)
+
+
 def biodata_of(person: Resident, *, shown: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     """The sheet's lines. A temporary NIK or KK is a number of ours, not of the state: it is never printed."""
     family = person.family
@@ -214,14 +220,14 @@ def biodata_of(person: Resident, *, shown: bool) -> list[tuple[str, list[tuple[s
         "address": (_("Alamat"), home_words(person)),
         "family_id": (
             _("Nomor KK"),
-            "-" if family is None or family.number_temporary else (family.number if shown else mask(family.number)),
+            "-" if family is None or family.number_temporary else number_words(family.number, shown),
         ),
     }  # fmt: skip
     return [
         (
             str(title),
             [
-                own.get(column) or (label_of(column), value_words(column, getattr(person, column), shown=shown))
+                own.get(column) or (label_of(column), _on_sheet(column, getattr(person, column), shown))
                 for column in columns
             ],
         )

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai.ui.tables import Bulk, Column, Table
@@ -38,15 +37,6 @@ def _sex(row: Resident) -> str:
     return "L" if row.sex == codes.Sex.MALE else "P"
 
 
-def _nik(whole: bool) -> Callable[[Resident], Any]:
-    def value(row: Resident) -> Any:
-        if row.nik_temporary:
-            return format_html('{} <span class="muted">{}</span>', nik(row.nik, whole), _("sementara"))
-        return nik(row.nik, whole)
-
-    return value
-
-
 def _family_number(whole: bool) -> Callable[[Resident], Any]:
     def value(row: Resident) -> Any:
         if row.family is None:
@@ -65,7 +55,7 @@ def _shown(field: Field, whole: bool) -> Callable[[Resident], Any]:
 
 def _columns(whole: bool) -> tuple[Column, ...]:
     special: dict[str, Callable[[Resident], Any]] = {
-        "name": _name, "sex": _sex, "age": age_words, "nik": _nik(whole), "family_number": _family_number(whole),
+        "name": _name, "sex": _sex, "age": age_words, "family_number": _family_number(whole),
     }  # fmt: skip
     first = {
         "place": Column("place", gettext_lazy("RT/RW, dusun"), value=lambda row: place_words(row.rt)),

@@ -15,7 +15,8 @@ from balai.errors import NotFound
 from balai.files import StoredFile, put_rendered
 from balai.jobs.models import Job
 from balai.reports import FORMATS, Report, ReportColumn, ask_for_export
-from balai.ui.formats import long_date, mask, month_words, short_date
+from balai.ui.formats import long_date, month_words, short_date
+from modules.population.fields import on_paper
 from modules.population.models import EventKind, MonthClosing
 from modules.population.presenting import event_words
 from modules.population.reporting import vulnerable
@@ -116,7 +117,7 @@ def lines_report(*, actor: Actor, filters: dict[str, str]) -> Report:
             person = line.resident
             yield [
                 number, line.report_date, line.event_date, str(line.get_kind_display()), person.name,
-                person.nik if shown else mask(person.nik), line.family_number if shown else mask(line.family_number),
+                on_paper(person.nik, shown), on_paper(line.family_number, shown),
                 line.head_name, "; ".join(f"{title}: {value}" for title, value in event_words(line, shown=shown, whole=True)), line.note,
                 _state(line), line.author_name,
             ]  # fmt: skip

@@ -11,8 +11,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from balai.db import today
-from balai.ui.formats import mask, month_words
+from balai.ui.formats import month_words
 from modules.population import codes
+from modules.population.fields import number_words
 from modules.population.models import BEGINNING, EventKind, PopulationEvent, Resident, Territory
 from modules.population.names import fold_name
 from modules.population.selectors.balance import month_end
@@ -152,7 +153,7 @@ def changes_words(event: PopulationEvent, *, shown: bool) -> list[tuple[str, str
         found.append((_("RT"), old, new))
     if event.before and event.before.get("family_id") != event.after.get("family_id"):
         numbers = [event.details.get("from_family", ""), event.family_number]
-        old, new = ((each if shown else mask(each)) or "-" for each in numbers)
+        old, new = (number_words(each, shown) if each else "-" for each in numbers)
         found.append((_("Nomor KK"), old, new))
     return found
 

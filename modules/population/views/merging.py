@@ -141,11 +141,6 @@ def _rows(form: MergeForm, left: Resident, right: Resident, shown: bool) -> list
         else:
             label = presenting.label_of(column)
             words = [presenting.value_words(column, getattr(each, column), shown=shown) for each in (left, right)]
-            if column == "nik":
-                words = [
-                    _("{nik} (sementara)").format(nik=word) if each.nik_temporary else word
-                    for word, each in zip(words, (left, right), strict=True)
-                ]
         value = field.value()
         found.append({"column": column, "label": label, "words": words, "field": field, "value": value})
     return found

@@ -123,6 +123,11 @@ def ago(value: datetime | None, now: datetime | None = None) -> str:
     return "baru saja"
 
 
+def is_temporary(value: str | None) -> bool:
+    """Whether a NIK or KK is a temporary one of ours: no province's code begins with 0."""
+    return bool(value) and len(value or "") == 16 and (value or "")[0] == "0"
+
+
 def mask(value: str | None) -> str:
     """A NIK or KK for who has no need of it: "3315********0012"; too short to leave anything is all stars."""
     value = value or ""

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,8 +54,7 @@ def _place_words(key: str) -> str:
 
 
 def _number(row: Any) -> Any:
-    text = nik(row.number, row.shown)
-    return format_html('{} <span class="muted">{}</span>', text, _("sementara")) if row.number_temporary else text
+    return nik(row.number, row.shown)
 
 
 class FamilyTable(Table):

@@ -74,12 +74,21 @@ def badge(state: str, words: Any) -> SafeString:
 
 @register.simple_tag
 def nik(value: str | None, shown: bool = True) -> SafeString:
-    """A NIK or KK in groups of four (by CSS: copied without spaces), masked for who has no need."""
+    """A NIK or KK in groups of four (by CSS: copied without spaces), masked for who has no need.
+
+    One that begins with 0 is a temporary number of ours: it says so, and on paper it says nothing else.
+    """
     if not value:
         return format_html("{}", "-")
+    temporary = formats.is_temporary(value)
+    said = format_html('<span class="muted">{}</span>', _("sementara"))
+    if temporary and not shown:
+        return said
     text = value if shown else formats.mask(value)
-    parts = [(text[start : start + 4],) for start in range(0, len(text), 4)]
-    return format_html('<span class="nik">{}</span>', format_html_join("", "<span>{}</span>", parts))
+    parts = format_html_join("", "<span>{}</span>", [(text[start : start + 4],) for start in range(0, len(text), 4)])
+    if temporary:
+        return format_html('<span class="nik noprint">{}</span> {}', parts, said)
+    return format_html('<span class="nik">{}</span>', parts)
 
 
 @register.simple_tag(takes_context=True)
