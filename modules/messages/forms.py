@@ -47,6 +47,7 @@ class NewThreadForm(BodyForm):
 
     def __init__(self, *args: Any, resident: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["body"].label = _("Isi pesan")
         mine = letters.letters_of(Resident(pk=resident))[:10]
         self.letters = {str(each.pk): each for each in mine}
         field = self.fields["letter"]

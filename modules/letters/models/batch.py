@@ -72,6 +72,11 @@ class LetterBatch(models.Model):
         return f"{self.type_key} {self.title}"
 
     @property
+    def look(self) -> str:
+        """The badge's state: a batch that waits looks as its letters do; "waiting" alone is a job's."""
+        return "signing" if self.state == BatchState.WAITING else self.state
+
+    @property
     def type(self) -> LetterType:
         """What kind its letters are."""
         return letter_type(self.type_key)

@@ -49,6 +49,8 @@ class ArchiveView(OfficeListView):
         key = self.filters.get("resident")
         return {
             **super().context(**kwargs), "form": form, "filtered": any(self.filters.values()),
+            # The further filters stand open where one of them is at work.
+            "narrowed": any(value for name, value in self.filters.items() if name not in {"text", "resident"}),
             "resident": Resident.objects.filter(pk=key).first() if key else None,
             "may_place": self.actor.may("letters.check"),
         }  # fmt: skip

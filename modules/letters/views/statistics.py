@@ -48,8 +48,8 @@ class StatisticsView(OfficeTemplateView):
             "rows": statistics_rows(found)[:-1], "total": statistics_rows(found)[-1],
             "stats": [
                 {"value": whole.asked, "label": _("diajukan")}, {"value": whole.issued, "label": _("terbit")},
-                {"value": hours(whole.ready.half), "label": _("jam sampai siap (separuhnya)")},
-                {"value": hours(whole.taken.half), "label": _("jam sampai diserahkan (separuhnya)")},
+                {"value": hours(whole.ready.half), "label": _("jam sampai siap, bagi separuh surat")},
+                {"value": hours(whole.taken.half), "label": _("jam sampai diserahkan, bagi separuh surat")},
             ],
             "chart": months_chart(found, year),
         }  # fmt: skip

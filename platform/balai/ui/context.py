@@ -42,7 +42,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "regency": district.regency.name,
         }
     else:
-        found |= {"name": _regency_name(), "district": "", "regency": ""}
+        # A regency of the demo has synthetic villages only: its pages say so as theirs do.
+        title, demo = _regency()
+        found |= {"name": title, "district": "", "regency": "", "data": "synthetic" if demo else ""}
     context: dict[str, Any] = {
         "site": found,
         "actor": actor,
@@ -63,18 +65,20 @@ def _bell(actor: Any) -> Any:
     return bell(actor)
 
 
-_names: dict[str, str] = {}
+_regencies: dict[str, tuple[str, bool]] = {}
 
 
-def _regency_name() -> str:
+def _regency() -> tuple[str, bool]:
     from django.apps import apps
     from django.db import connection
 
     key = str(connection.settings_dict["NAME"])
-    if not _names.get(key):
-        row = apps.get_model("tenants", "Regency").objects.values_list("name", flat=True).first()
-        _names[key] = row or ""
-    return _names[key]
+    if key not in _regencies:
+        row = apps.get_model("tenants", "Regency").objects.values_list("name", "demo").first()
+        if row is None:
+            return "", False
+        _regencies[key] = row
+    return _regencies[key]
 
 
 def menu_of(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:

@@ -83,6 +83,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, status=403, heading=_("Formulir kedaluwarsa"), words=words)
 
 
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """405 of an address that only takes what a form sends: typed, reloaded or come back to, it would show nothing."""
+    words = _(
+        "Alamat ini hanya menerima kiriman formulir. Kembali ke beranda, lalu buka lagi halamannya. Belum ada yang berubah."
+    )
+    return page(request, status=405, heading=_("Buka halamannya lagi"), words=words)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words whatever was asked for."""
     tenant = getattr(request, "tenant", None)

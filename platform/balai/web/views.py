@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django import forms
@@ -20,6 +20,7 @@ from balai.actor import Actor, require
 from balai.errors import BalaiError
 from balai.ui.forms import Candidate
 from balai.ui.tables import Table
+from balai.web.errors import home_of
 
 #: A view that everybody signed in may open says so with this.
 SIGNED_IN = "signed-in"
@@ -52,10 +53,20 @@ class StaffView(View):
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the door's sign-in page, and back afterwards."""
+    """Lead to the door's sign-in page, and back afterwards: where a form was sent, to the page that it stood on."""
     door = getattr(request, "door", None)
     base = {"kantor": "/kantor/masuk/", "layanan": "/layanan/masuk/"}.get(door.name if door else "", "/masuk/")
-    return HttpResponseRedirect(f"{base}?next={quote(request.get_full_path())}")
+    return HttpResponseRedirect(f"{base}?next={quote(_asked_page(request))}")
+
+
+def _asked_page(request: HttpRequest) -> str:
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    # A form's own address may answer nothing but its POST.
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc == request.get_host() and came.path.startswith("/"):
+        return came.path + (f"?{came.query}" if came.query else "")
+    return home_of(request)
 
 
 class OfficeView(StaffView):

@@ -233,3 +233,21 @@ def test_the_regencys_side_signs_in_at_its_own_door(village: Any, regency_client
     assert set(client.cookies) == {"balai_dasbor"}
     stranger = client_of(None)
     assert stranger.post("/masuk/", {"username": "operator", "password": PASSWORD}).status_code == 422
+
+
+def test_a_form_sent_without_a_session_leads_back_to_its_page_and_never_to_nothing(
+    village: Any, client_of: Any, office_client: Any
+) -> None:
+    asked = "/kantor/surat/01980000-0000-7000-8000-000000000000/setujui/"
+    host = client_of(village)
+    for came, back in (
+        ("http://{host}/kantor/surat/?q=a", "/kantor/surat/%3Fq%3Da"),
+        ("http://elsewhere.example/kantor/surat/", "/kantor/"),
+        ("", "/kantor/"),
+    ):
+        came = came.format(host=host.defaults.get("HTTP_HOST") or host.defaults["SERVER_NAME"])
+        answer = host.post(asked, HTTP_REFERER=came)
+        assert (answer.status_code, answer["Location"]) == (302, f"/kantor/masuk/?next={back}")
+    page = office_client("kepala_desa").get(asked)
+    assert (page.status_code, page["Allow"]) == (405, "POST, OPTIONS")
+    assert "Buka halamannya lagi" in page.content.decode()

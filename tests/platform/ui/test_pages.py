@@ -35,7 +35,25 @@ def test_who_lacks_a_right_does_not_see_its_line(village: Any, office_client: An
 def test_the_regencys_frame_names_the_regency(regency_client: Any) -> None:
     page = regency_client().get("/dasbor/").content.decode()
     assert "Grobogan" in page
-    assert "balai/regency.css" in page
+    assert "balai/regency.css" in page and "Data latihan" not in page
+
+
+def test_the_regency_of_a_demo_says_that_nobody_in_it_is_real(regency_client: Any) -> None:
+    from tenants.models import Regency
+
+    Regency.objects.update(demo=True)
+    context._regencies.clear()
+    try:
+        assert "Data latihan" in regency_client().get("/dasbor/").content.decode()
+    finally:
+        context._regencies.clear()
+
+
+def test_a_letters_number_breaks_behind_its_strokes() -> None:
+    from balai.ui.templatetags.balai import breakable
+
+    assert breakable("400/<b>/XI/2026") == "400/<wbr>&lt;b&gt;/<wbr>XI/<wbr>2026"
+    assert breakable("012.a") == "012.a"
 
 
 def test_a_page_that_is_not_there_says_where_and_leads_home(village: Any, client_of: Any) -> None:

@@ -8,6 +8,10 @@
     return answer.json();
   };
 
+  // The menu is longer than a screen: the line of this page comes into sight, the page itself stays.
+  const side = one(".side"), here = side && one("[aria-current]", side);
+  if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
+
   // -- keyboard, rows, menus --------------------------------------------------------------------------------------
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, textarea, select, [contenteditable]");

@@ -43,6 +43,13 @@ def counted(value: Any) -> Any:
     return formats.number(value, min(2, places))
 
 
+@register.filter
+def breakable(value: Any) -> SafeString:
+    """A letter's number that may go on in the next line behind its strokes, not in the middle of a year."""
+    *above, last = str(value).split("/")
+    return format_html("{}{}", format_html_join("", "{}/<wbr>", ((each,) for each in above)), last)
+
+
 #: What opens a message's extra tags when the act can be undone (:func:`balai.web.undo.say_done`).
 UNDO = "undo:"
 
