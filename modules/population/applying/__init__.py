@@ -51,7 +51,8 @@ def apply_rows(
     write(plan, actor=actor, on=on, stamp=stamp, run=key, heads=decider.register.head_names)
     if run is not None:
         run.families = {"new": [str(card.pk) for card in plan.new_families], "changed": plan.families_before}
-        run.save(update_fields=["families"])
+        run.outcome = decider.result.rows_by_outcome()
+        run.save(update_fields=["families", "outcome"])
     return decider.result
 
 

@@ -301,7 +301,6 @@ class Decider:
         # A person who has an end already (dead, moved) is history: the same line, whose "after" says so, and no balance
         # ever counts it.
         self._line(EventKind.INITIAL, key, {}, after, card)
-        self._keep_for_undo(row.row, key, "new", {})
         self.result.new += 1
         self.result.outcome[row.row] = "new"
 
@@ -348,7 +347,8 @@ class Decider:
             # One line a person: the first kind names it, ``kinds`` lists all, before and after hold everything.
             card = self.register.cards.get(known.family_id) if known.family_id else None
             self._line(kinds[0], known.pk, owned_before, snapshot(known), card, kinds=kinds)
-        self._keep_for_undo(row, known.pk, "changed", before)
+        if self._run is not None:
+            self.plan.undo.append([self._run, row, known.pk, "changed", json.dumps(before, default=str), self._stamp])
 
     def _families_follow_their_heads(self) -> None:
         """Members who stand in no row move along when their family's RT changed."""
@@ -379,11 +379,6 @@ class Decider:
     ) -> None:  # fmt: skip
         number, family = (card.number, card.pk) if card else ("", None)
         self.plan.lines.append(Line(kind, key, before, after, family, number, details))
-
-    def _keep_for_undo(self, row: int, key: uuid.UUID, outcome: str, before: dict[str, Any]) -> None:
-        if self._run is not None:
-            text = json.dumps(before, default=str) if before else "{}"
-            self.plan.undo.append([self._run, row, key, outcome, text, self._stamp])
 
     def _issue(self, row: ResidentRow, column: str, value: Any, level: str, code: str, message: str) -> None:
         text = "" if value is None else str(int(value)) if isinstance(value, int) else str(value)

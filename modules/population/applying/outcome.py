@@ -32,6 +32,13 @@ class Applied:
         """Rows that changed the register or agreed with it."""
         return self.new + self.changed + self.unchanged
 
+    def rows_by_outcome(self) -> dict[str, list[int]]:
+        """Row numbers by what became of them, in the order in which they were decided."""
+        found: dict[str, list[int]] = {}
+        for row, what in self.outcome.items():
+            found.setdefault(what, []).append(row)
+        return found
+
     @property
     def warnings(self) -> int:
         """How many warnings."""

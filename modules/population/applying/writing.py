@@ -50,6 +50,7 @@ class Plan:
     #: Columns that differ in any of them.
     columns: set[str] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
+    #: Of changed residents: what an undo of the import needs.
     undo: list[list[Any]] = field(default_factory=list)
 
 

@@ -21,8 +21,8 @@ from modules.population.errors import CannotUndo
 from modules.population.importing.looking import MATCHED, find, importer_of, read, require_layout
 from modules.population.importing.runs import XLSX, ask, stored_path
 from modules.population.layouts import LAYOUTS
-from modules.population.models import ImportRow, ImportRun, PopulationEvent, Resident, RunState
-from modules.population.services import refuse_touched, touched_since, undo_import
+from modules.population.models import ImportRun, PopulationEvent, Resident, RunState
+from modules.population.services import Done, refuse_touched, touched_since, undo_import
 
 
 @collector_paused()
@@ -77,16 +77,16 @@ def touched(run: ImportRun) -> list[Touched]:
     """Whom an undo would leave alone, in the sheet's order: two queries and one a module that refers to people."""
     rows = touched_since(run) if can_be_undone(run) and not skips_by_itself(run) else []
     events = PopulationEvent.objects.filter(
-        resident__in=[row.resident_id for row in rows], recorded_at__gt=run.applied_at or run.created_at
+        resident__in=[row.resident.pk for row in rows], recorded_at__gt=run.applied_at or run.created_at
     ).exclude(run=run.pk)
     happened = {event.resident_id: event for event in events.order_by("id")}
-    return [Touched(row.row, row.resident, _why(row, happened.get(row.resident_id))) for row in rows]
+    return [Touched(row.row, row.resident, _why(row, happened.get(row.resident.pk))) for row in rows]
 
 
-def _why(row: ImportRow, event: PopulationEvent | None) -> str:
+def _why(row: Done, event: PopulationEvent | None) -> str:
     if event is not None:
         return _("{kind}, {author}").format(kind=event.get_kind_display(), author=event.author_name)
-    if row.resident.updated_at != row.stamp:
+    if row.edited:
         return _("datanya diubah")
     return _("dipakai di tempat lain (misalnya sebagai ketua RT atau dalam surat)")
 

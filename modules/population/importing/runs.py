@@ -19,7 +19,7 @@ from balai.files.services import path_of, store
 from balai.spreadsheets import SpreadsheetRefused, refuse_what_is_none
 from balai.spreadsheets.reading import MAX_BYTES, check_size
 from modules.population import opensid
-from modules.population.applying import Applied, Progress
+from modules.population.applying import Progress
 from modules.population.errors import ImportRefused
 from modules.population.importing.looking import MATCHED, Found, check, find, read, remembered, require_layout
 from modules.population.importing.reporting import Report, keep, kinds_of, preview_of, report_of
@@ -255,7 +255,6 @@ def _apply(run_id: Any, *, actor: Actor, progress: Progress | None) -> Report:
         _book, checked = checked_book(run, found)
         done = apply_rows(actor=actor, rows=checked.rows, source=run.file_name[:80], import_run=run, progress=progress)
         report = report_of(checked, done, applied=True)
-        _keep_outcome(run, done)
     if before != {name: getattr(report, name) for name in before}:
         raise _Differs(_("Data desa berubah sejak pratinjau, jadi belum ada yang disimpan. Periksa pratinjaunya lagi."))
     run.applied_at = timezone.now()
@@ -264,8 +263,3 @@ def _apply(run_id: Any, *, actor: Actor, progress: Progress | None) -> Report:
         # A job of its own: the sheet takes longer than the import, and holds no lock of the village's meanwhile.
         ask(actor, run, "population.import_result", _("Menulis lembar hasil {name}").format(name=run.file_name))
     return report
-
-
-def _keep_outcome(run: ImportRun, done: Applied) -> None:
-    for row, what in done.outcome.items():
-        run.outcome.setdefault(what, []).append(row)

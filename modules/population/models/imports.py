@@ -56,13 +56,18 @@ class ImportRun(models.Model):
 
 
 class ImportRow(models.Model):
-    """What one row of an applied import did: enough to take it back."""
+    """Whom an applied import changed, and what they were before: enough to take it back.
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    Who came with the import has no row: their first line of the ledger names the import (``services.bulk.came_with``).
+    """
+
+    # The unique key below begins with the run: an index of its own would only be written.
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows", db_index=False)
     row = models.IntegerField()
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=10)
-    #: Changed columns as they were (outcome "changed").
+    #: ``changed``. Older imports kept rows of newcomers too; those say ``new`` and are no longer read.
+    outcome = models.CharField(max_length=10, default="changed")
+    #: Changed columns as they were.
     before = models.JSONField(default=dict)
     #: ``updated_at`` that the import wrote: another one means that somebody touched the row since.
     stamp = models.DateTimeField()

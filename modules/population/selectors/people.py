@@ -18,6 +18,7 @@ from modules.population.codes import Presence, Residency
 from modules.population.models import (
     EventKind,
     ImportRow,
+    ImportRun,
     PopulationEvent,
     Resident,
     ResidentDocument,
@@ -89,8 +90,12 @@ class _Authors:
         lines = resident.events.filter(recorded_at__range=(first, last))
         self._acts += lines.values_list("recorded_at", "author_name")
         self._acts.sort()
-        rows = ImportRow.objects.filter(resident=resident, stamp__in=list(stamps)).select_related("run")
-        self._imports = {row.stamp: row.run.file_name for row in rows}
+        # Who came with an import has a line of the ledger that names it, whom it changed a row.
+        runs = dict(lines.filter(run__isnull=False).values_list("recorded_at", "run"))
+        runs |= ImportRow.objects.filter(resident=resident, stamp__in=list(stamps)).values_list("stamp", "run_id")
+        names = ImportRun.objects.filter(pk__in=runs.values()).values_list("pk", "file_name") if runs else ()
+        named = dict(names)
+        self._imports = {stamp: named[run] for stamp, run in runs.items() if run in named}
 
     def of(self, stamp: datetime) -> str:
         """Whose act followed the moment first; an import by its file's name."""

@@ -1,6 +1,7 @@
 """Every write to the register. The same steps in each: may they, does the field allow it, one change, ledger, audit, numbers."""
 
 from modules.population.services.bulk import (
+    Done,
     apply_rows,
     populate,
     preview_rows,
@@ -64,6 +65,7 @@ __all__ = [
     "EDITABLE",
     "EVENTS",
     "PEOPLE",
+    "Done",
     "MovedFamilies",
     "MovedTerritory",
     "Undone",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,6 @@ from modules.population.errors import CannotUndo, RealData
 from modules.population.models import (
     EventKind,
     FamilyCard,
-    ImportRow,
     ImportRun,
     PopulationEvent,
     Resident,
@@ -76,27 +77,62 @@ def populate(*, actor: Actor, residents: int, seed: int) -> Applied:
     return apply_rows(actor=actor, rows=rows, source=f"synthetic:{seed}")
 
 
-def touched_since(run: ImportRun) -> list[ImportRow]:
-    """Rows of an applied import whose person was edited since, had an event, or is referred to by another module."""
-    rows = run.rows.select_related("resident").order_by("row")
-    touched = {row.pk: row for row in rows.exclude(resident__updated_at=F("stamp"))}
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Somebody of an applied import: the sheet's row, whether they came with it, else what they were before."""
+
+    row: int
+    resident: Resident
+    #: ``updated_at`` that the import wrote: another one means that somebody touched the person since.
+    stamp: datetime
+    new: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def edited(self) -> bool:
+        """Edited since, or had an event."""
+        return self.resident.updated_at != self.stamp
+
+
+def done_by(run: ImportRun) -> list[Done]:
+    """Everybody whom an applied import wrote, in the sheet's order: two queries.
+
+    Who came with it stands in the ledger, whose first lines were written in the order of the rows that ``outcome`` keeps.
+    """
+    came = PopulationEvent.objects.filter(run=run.pk, kind=EventKind.INITIAL).order_by("pk")
+    found = [
+        Done(row, line.resident, line.recorded_at, new=True)
+        for row, line in zip(run.outcome.get("new", []), came.select_related("resident__family"), strict=True)
+    ]
+    for each in run.rows.filter(outcome="changed").select_related("resident__family"):
+        found.append(Done(each.row, each.resident, each.stamp, before=each.before))
+    return sorted(found, key=lambda each: each.row)
+
+
+def touched_since(run: ImportRun) -> list[Done]:
+    """Whom an applied import wrote and who was edited since, had an event, or is referred to by another module."""
+    return _touched(done_by(run), run)
+
+
+def _touched(done: Sequence[Done], run: ImportRun) -> list[Done]:
     # Only who came with the import becomes void: what points at such a person would point at nobody.
-    new = rows.filter(outcome="new")
+    came = PopulationEvent.objects.filter(run=run.pk, kind=EventKind.INITIAL).values("resident_id")
+    named: set[Any] = set()
     for model, name in references():
-        names = model._base_manager.filter(**{f"{name}__isnull": False}).values(name)
-        touched |= {row.pk: row for row in new.filter(resident__in=names)}
-    return sorted(touched.values(), key=lambda row: row.row)
+        named.update(model._base_manager.filter(**{f"{name}__in": came}).values_list(name, flat=True))
+    return [each for each in done if each.edited or (each.new and each.resident.pk in named)]
 
 
-def refuse_touched(run: ImportRun, *, skip_touched: bool) -> list[ImportRow]:
-    """The rows that an undo leaves alone.
+def refuse_touched(run: ImportRun, *, skip_touched: bool) -> tuple[list[Done], int]:
+    """Whom an undo takes back, and how many it leaves alone.
 
     Raises:
         CannotUndo: not applied; or rows were touched and ``skip_touched`` is off (the message names the first five).
     """
     if run.state != RunState.APPLIED:
         raise CannotUndo(_("Impor ini belum diterapkan atau sudah dibatalkan."))
-    touched = touched_since(run)
+    done = done_by(run)
+    touched = _touched(done, run)
     if touched and not skip_touched:
         names = ", ".join(row.resident.name for row in touched[:5])
         raise CannotUndo(
@@ -105,7 +141,8 @@ def refuse_touched(run: ImportRun, *, skip_touched: bool) -> list[ImportRow]:
             ),
             touched=len(touched), rows=[row.row for row in touched],
         )  # fmt: skip
-    return touched
+    left_alone = {each.resident.pk for each in touched}
+    return [each for each in done if each.resident.pk not in left_alone], len(touched)
 
 
 @atomic()
@@ -121,8 +158,7 @@ def undo_import(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
     require(actor, "population.import")
     advisory_lock("population.import")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    skip = {row.pk for row in refuse_touched(run, skip_touched=skip_touched)}
-    rows = [row for row in run.rows.select_related("resident__family").order_by("row") if row.pk not in skip]
+    rows, skipped = refuse_touched(run, skip_touched=skip_touched)
     written = dict(
         PopulationEvent.objects.filter(run=run.pk, undone_by=None)
         .exclude(kind=EventKind.UNDO)
@@ -156,16 +192,16 @@ def undo_import(*, actor: Actor, run: ImportRun, skip_touched: bool = False) -> 
         touched = {column for row in rows for column in row.before} | {"void_at", "updated_at", "name_key"}
         write_residents(people, columns=touched)
     write_lines(lines, actor=actor, on=today(), stamp=stamp, run=run.pk, heads={})
-    _revert_families(run)
+    _revert_families(run, rows[0].stamp if rows else None)
     run.state, run.undone_at = RunState.UNDONE, stamp
     run.save(update_fields=["state", "undone_at"])
-    audit.record(actor, "population.import_undone", about=run, reverted=len(people), skipped=len(skip))
+    audit.record(actor, "population.import_undone", about=run, reverted=len(people), skipped=skipped)
     moved()
-    return {"reverted": len(people), "skipped": len(skip)}
+    return {"reverted": len(people), "skipped": skipped}
 
 
-def _revert(row: ImportRow, person: Resident) -> None:
-    if row.outcome == "new":
+def _revert(row: Done, person: Resident) -> None:
+    if row.new:
         person.void_at = timezone.now()
         return
     for column, value in row.before.items():
@@ -176,12 +212,11 @@ def _revert(row: ImportRow, person: Resident) -> None:
         person.name_key = fold_name(person.name)[:120]
 
 
-def _revert_families(run: ImportRun) -> None:
+def _revert_families(run: ImportRun, stamp: datetime | None) -> None:
     now, today_as = timezone.now(), successors()
     stood_in = Resident.objects.filter(void_at=None, family__isnull=False).values("family_id")
     made = [uuid.UUID(key) for key in run.families.get("new", [])]
     FamilyCard.objects.filter(pk__in=made, void_at=None).exclude(pk__in=stood_in).update(void_at=now, updated_at=now)
-    stamp = run.rows.order_by("row").values_list("stamp", flat=True).first()
     changed = run.families.get("changed", {})
     # A card that somebody changed since stays as it is now.
     for card in FamilyCard.objects.filter(pk__in=list(changed), updated_at=stamp):  # type: ignore[misc]
