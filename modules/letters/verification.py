@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balai.files import StoredFile
 from balai.ui.formats import long_date, mask_name
-from modules.letters.models import ISSUED, Letter, Signature, SignatureState, State, VerificationVisits
+from modules.letters.models import ISSUED, Letter, LongTerm, Signature, SignatureState, State, VerificationVisits
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class ElectronicSignature:
     serial: str
     signed_at: datetime
     has_timestamp: bool
+    level: str
+    has_evidence: bool
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ def _signature_of(letter: Letter) -> ElectronicSignature | None:
     found: Signature | None = getattr(letter, "signature", None)
     if found is None or found.state != SignatureState.SIGNED or found.signed_at is None:
         return None
-    return ElectronicSignature(found.subject, found.issuer, found.serial, found.signed_at, found.has_timestamp)
+    return ElectronicSignature(
+        found.subject, found.issuer, found.serial, found.signed_at, found.has_timestamp,
+        found.level, found.long_term == LongTerm.EMBEDDED,
+    )  # fmt: skip
 
 
 _COUNT = """

@@ -102,3 +102,15 @@ def test_a_server_that_never_answers_ends_in_time() -> None:
         mute.listen(1)
         with pytest.raises(outbound.Silent):
             outbound.call("GET", f"http://127.0.0.1:{mute.getsockname()[1]}/", seconds=0.3)
+
+
+def test_a_signed_answer_may_come_without_tls_but_from_no_inner_address(server: str) -> None:
+    """Revocation lists live at http:// by their standard; what the address leads to is looked at all the same."""
+    with pytest.raises(outbound.Forbidden) as error:
+        outbound.check_address("http://8.8.8.8/ca.crl")
+    assert error.value.reason == "tls"
+    outbound.check_address("http://8.8.8.8/ca.crl", signed=True)
+    for url in ("http://169.254.169.254/ca.crl", "http://10.0.0.5/ca.crl", "http://[::1%lo]:1/"):
+        with pytest.raises(outbound.Forbidden):
+            outbound.check_address(url, signed=True)
+    assert outbound.call("GET", server, signed=True).status == 200

@@ -25,6 +25,7 @@ from modules.letters.models.numbers import (
 )
 from modules.letters.models.signing import (
     Driver,
+    LongTerm,
     Signature,
     SignatureState,
     SigningCertificate,
@@ -61,6 +62,7 @@ __all__ = [
     "LetterBatch",
     "LetterEvent",
     "LetterSettings",
+    "LongTerm",
     "NumberCounter",
     "NumberSlot",
     "OwnType",

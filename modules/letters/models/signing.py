@@ -22,6 +22,16 @@ class Driver(models.TextChoices):
     ESIGN = "esign", _("Layanan tanda tangan nasional (BSrE)")
 
 
+class LongTerm(models.TextChoices):
+    """Whether what proves a signature after its certificate's end is inside the file, or why it is not. Nothing: it was not
+    asked for (the national service's own matter, or signed before this was kept)."""
+
+    EMBEDDED = "embedded", _("Data pemeriksaan jangka panjang ada di dalam PDF.")
+    NO_SOURCE = "no_source", _("Tanpa data pemeriksaan jangka panjang: sertifikat tidak menyebut sumber statusnya.")
+    UNREACHED = "unreached", _("Tanpa data pemeriksaan jangka panjang: sumber status sertifikat tidak menjawab.")
+    UNUSABLE = "unusable", _("Tanpa data pemeriksaan jangka panjang: jawaban sumber status tidak dapat dipakai.")
+
+
 class SigningSettings(models.Model):
     """One row: by what, what it looks like, which kinds stay signed by hand, and where the national service lives."""
 
@@ -33,6 +43,9 @@ class SigningSettings(models.Model):
     wet_kinds = models.JSONField(default=list, blank=True)
     #: A time stamp authority (RFC 3161) for signatures by the village's own certificate; empty: none.
     timestamp_url = models.CharField(max_length=200, blank=True, default="")
+    #: The revocation list of who issued certificates that name no source themselves; empty: none. (A list, no OCSP: readers
+    #: take an OCSP answer only for a certificate that names its responder.)
+    crl_url = models.CharField(max_length=200, blank=True, default="")
     esign_url = models.CharField(max_length=200, blank=True, default="")
     esign_username = models.CharField(max_length=100, blank=True, default="")
     #: Sealed (:mod:`balai.boxes`).
@@ -66,6 +79,8 @@ class SigningCertificate(models.Model):
     fingerprint = models.CharField(max_length=64)
     #: Sealed (:mod:`balai.boxes`); empty once it was taken away.
     sealed = models.TextField(blank=True, default="")
+    #: Whether it says where its issuer tells of its state; null: uploaded before this was kept.
+    names_sources = models.BooleanField(null=True)
     added_by = models.CharField(max_length=150)
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -117,6 +132,9 @@ class Signature(models.Model):
     #: The national service's own name of the document.
     reference = models.CharField(max_length=100, blank=True, default="")
     has_timestamp = models.BooleanField(default=False)
+    #: The file's PAdES level: B-B, B-T, B-LT, B-LTA.
+    level = models.CharField(max_length=5, blank=True, default="")
+    long_term = models.CharField(max_length=10, choices=LongTerm.choices, blank=True, default="")
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.CharField(max_length=150, blank=True, default="")
 
@@ -147,6 +165,11 @@ class Signature(models.Model):
     def words(self) -> Any:
         """How it was signed, for people."""
         return Driver(self.driver).label if self.driver else ""
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether what proves it later should be inside, and is not."""
+        return self.long_term not in {"", LongTerm.EMBEDDED}
 
 
 class VerificationVisits(models.Model):

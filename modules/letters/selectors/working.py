@@ -232,7 +232,9 @@ def timeline_of(letter: Letter, *, for_citizen: bool = False) -> list[Step]:
         if own and event.actor_id != str(letter.resident_id):
             # Who acts for whom is said to everybody who may read the letter.
             by = _("{name} untuk pemohon").format(name=event.actor_name)
-        steps.append(Step(str(EventKind(event.kind).label), event.at, str(by), event.message))
+        # What a signature's file lacks is the office's matter.
+        message = "" if for_citizen and event.kind == EventKind.SIGNED else event.message
+        steps.append(Step(str(EventKind(event.kind).label), event.at, str(by), message))
     chain = chain_of(letter.type)
     path = [
         (State.SUBMITTED, _("Diperiksa petugas"), True),

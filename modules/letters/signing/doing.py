@@ -21,8 +21,9 @@ from balai.files import StoredFile
 from balai.files.services import discard
 from balai.outbound import Forbidden, Silent, call
 from modules.letters.errors import WrongState
-from modules.letters.models import Driver, EventKind, Letter, Signature, SignatureState, State
+from modules.letters.models import Driver, EventKind, Letter, LongTerm, Signature, SignatureState, State
 from modules.letters.services.steps import locked, move
+from modules.letters.signing.asking import ask
 from modules.letters.signing.errors import (
     AddressRefused,
     BeingSigned,
@@ -33,6 +34,7 @@ from modules.letters.signing.errors import (
     SigningOff,
 )
 from modules.letters.signing.esign import SIGN_SECONDS
+from modules.letters.signing.evidence import Sources
 from modules.letters.signing.interface import Paper, Passphrase, Signed, Signer
 from modules.letters.signing.pades import PadesSigner
 from modules.letters.signing.papers import bytes_of, keep_signed, unsigned_file
@@ -45,6 +47,7 @@ logger = logging.getLogger("balai.letters.signing")
 
 #: A try that has said nothing for so long is lost. Longer than the longest that a driver waits: a living one is not robbed.
 LEASE = timedelta(seconds=SIGN_SECONDS + 45)
+_MISSED = {LongTerm.UNREACHED, LongTerm.UNUSABLE}
 _STAMP_SECONDS = 10.0
 _MAX_STAMP = 64 * 1024
 
@@ -122,8 +125,12 @@ def _signer_of(taken: _Taken) -> Signer:
     if found is None:
         raise NoCertificate(name=name)
     content, row = found
-    url = present_signing().timestamp_url
-    return PadesSigner(content, f"certificate:{row.pk}", (lambda asked: _stamp_from(url, asked)) if url else None)
+    settings = present_signing()
+    url = settings.timestamp_url
+    return PadesSigner(
+        content, f"certificate:{row.pk}", (lambda asked: _stamp_from(url, asked)) if url else None,
+        Sources(ask, settings.crl_url),
+    )  # fmt: skip
 
 
 def _stamp_from(url: str, asked: bytes) -> bytes:
@@ -194,9 +201,12 @@ def _keep(actor: Actor, taken: _Taken, signed: Signed) -> Letter:
         signed.serial[:60],
     )
     signature.reference, signature.has_timestamp = signed.reference[:100], signed.has_timestamp
+    signature.level, signature.long_term = signed.level, signed.long_term
     signature.signed_at, signature.signed_by = timezone.now(), actor.name[:150]
     signature.save()
     for unsigned in StoredFile.objects.filter(pk__in=[signature.unsigned_file_id], deleted_at=None):
         discard(stored=unsigned)
     row.pdf_file_id = stored.pk
-    return move(row, State.READY, EventKind.SIGNED, actor=actor, also=["pdf_file_id"])
+    # What no certificate of the village can have is said on the letter's page, not in every story.
+    words = signature.get_long_term_display() if signature.long_term in _MISSED else ""
+    return move(row, State.READY, EventKind.SIGNED, actor=actor, message=words, also=["pdf_file_id"])

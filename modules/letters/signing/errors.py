@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai.errors import Conflict
+from balai.ui.formats import long_date
 from modules.letters.errors import LetterError
 
 
@@ -57,6 +59,19 @@ class CertificateNotValid(SigningError):
         return _(
             "Sertifikat elektronik sudah tidak berlaku. Perbarui sertifikat, lalu coba lagi; surat tetap menunggu."
         )
+
+
+class CertificateRevoked(SigningError):
+    """Who issued the certificate says that it was revoked; ``at`` is when."""
+
+    code = "signing_certificate_revoked"
+    stops = True
+
+    def message(self) -> str:
+        return _(
+            "Sertifikat elektronik ini sudah dicabut penerbitnya pada {date}, jadi tidak dapat dipakai; surat tetap "
+            "menunggu sampai sertifikat yang baru diunggah."
+        ).format(date=long_date(timezone.localdate(self.data["at"])))
 
 
 class SignerUnknown(SigningError):

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from balai.outbound import Answer, Forbidden, Silent, call
-from modules.letters.signing.checking import read_signature
+from modules.letters.signing.checking import has_evidence, read_signature
 from modules.letters.signing.errors import (
     AccessRefused,
     AddressRefused,
@@ -78,6 +78,7 @@ class EsignSigner:
         return Signed(
             answer.body, found.subject, found.issuer, found.serial, found.signed_at or datetime.now(UTC),
             has_timestamp=found.has_timestamp, reference=answer.headers.get("id_dokumen", "")[:100],
+            level=found.level, long_term="embedded" if has_evidence(answer.body) else "",
         )  # fmt: skip
 
     def check(self) -> str:

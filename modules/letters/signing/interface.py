@@ -59,7 +59,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Signed:
-    """A signed PDF and whose signature it bears."""
+    """A signed PDF and whose signature it bears. ``level`` is the file's own (:func:`modules.letters.signing.checking.level_of`);
+    ``long_term`` says whether what proves it later is inside (:class:`modules.letters.models.LongTerm`)."""
 
     content: bytes
     subject: str
@@ -68,6 +69,8 @@ class Signed:
     signed_at: datetime
     has_timestamp: bool = False
     reference: str = ""
+    level: str = ""
+    long_term: str = ""
 
 
 class Signer(Protocol):

@@ -1,29 +1,43 @@
-"""Signing by a certificate that the village holds: PAdES (ETSI EN 319 142-1), an increment that leaves the PDF/A as it is."""
+"""Signing by a certificate that the village holds: PAdES (ETSI EN 319 142-1), an increment that leaves the PDF/A as it is.
+
+What proves the signature for long (B-LT) is embedded in the signature's own revision, so that every reader sees a file to
+which nothing was added; where an authority tells the time, its stamp over all of it follows (B-LTA)."""
 
 from __future__ import annotations
 
+import asyncio
 import io
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asn1crypto import keys, tsp, x509
+from cryptography import x509 as certificates
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from modules.letters.signing.certificates import Opened, open_pkcs12
-from modules.letters.signing.errors import CertificateNotValid, ServiceDown
+from modules.letters.signing.checking import level_of
+from modules.letters.signing.errors import CertificateNotValid, CertificateRevoked, ServiceDown
+from modules.letters.signing.evidence import Evidence, Lacking, Revoked, Sources, gather
 from modules.letters.signing.interface import Paper, Passphrase, Signed
 
-FIELD = "TandaTangan"
+# Nothing more is to be fetched than what was gathered: its warning of that, once a letter, says nothing new.
+logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
+
+FIELD, TIME_FIELD = "TandaTangan", "PenandaWaktu"
+_IN_ONE = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
 
 class _Stamps(TimeStamper):
@@ -44,14 +58,43 @@ class _Stamps(TimeStamper):
             raise ServiceDown()
         return found
 
+    def evidence(self, sources: Sources) -> Evidence:
+        """What proves the authority's own certificate.
+
+        Raises:
+            Lacking: nothing does.
+        """
+        token = asyncio.run(self.async_dummy_response("sha256"))
+        cards = [
+            certificates.load_der_x509_certificate(each.chosen.dump()) for each in token["content"]["certificates"]
+        ]
+        own = next((each for each in cards if _stamps_time(each)), None)
+        if own is None:
+            raise Lacking("unusable")
+        try:
+            return gather(own, cards, sources, usage=frozenset({"time_stamping"}))
+        except Revoked:
+            # Says nothing against the signer, but proves nothing either.
+            raise Lacking("unusable") from None
+
+
+def _stamps_time(certificate: certificates.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(certificates.ExtendedKeyUsage).value
+    except certificates.ExtensionNotFound:
+        return False
+    return ExtendedKeyUsageOID.TIME_STAMPING in usage
+
 
 @dataclass(frozen=True)
 class PadesSigner:
-    """Signs by a PKCS#12; ``timestamp`` asks an authority for the time (None: the machine's own clock counts)."""
+    """Signs by a PKCS#12; ``timestamp`` asks an authority for the time (None: the machine's own clock counts), ``sources``
+    the issuers for the state of their certificates (None: nobody is asked)."""
 
     pkcs12: bytes
     account: str
     timestamp: Callable[[bytes], bytes] | None = None
+    sources: Sources | None = None
 
     def sign(self, paper: Paper, passphrase: Passphrase) -> Signed:
         """Sign the paper; see :class:`modules.letters.signing.interface.Signer`."""
@@ -60,6 +103,8 @@ class PadesSigner:
         card = opened.described
         if not card.valid_from <= now < card.valid_until:
             raise CertificateNotValid()
+        stamps = _Stamps(self.timestamp) if self.timestamp else None
+        evidence, long_term = self._evidence(opened, stamps)
         writer = IncrementalPdfFileWriter(io.BytesIO(paper.content))
         style = None
         spec = SigFieldSpec(FIELD)
@@ -72,18 +117,37 @@ class PadesSigner:
         signer = PdfSigner(
             PdfSignatureMetadata(
                 field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=paper.reason,
-                location=paper.location, name=card.holder,
+                location=paper.location, name=card.holder, signer_key_usage=set(),
+                embed_validation_info=evidence is not None,
+                use_pades_lta=evidence is not None and stamps is not None,
+                validation_context=evidence.context() if evidence is not None else None,
+                timestamp_field_name=TIME_FIELD, dss_settings=_IN_ONE,
             ),
             signer=_simple(opened),
-            timestamper=_Stamps(self.timestamp) if self.timestamp else None,
+            timestamper=stamps,
             stamp_style=style,
             new_field_spec=spec,
         )  # fmt: skip
         target = io.BytesIO()
         signer.sign_pdf(writer, output=target)
+        content = target.getvalue()
         return Signed(
-            target.getvalue(), card.subject, card.issuer, card.serial, now, has_timestamp=self.timestamp is not None
-        )
+            content, card.subject, card.issuer, card.serial, now, has_timestamp=stamps is not None,
+            level=level_of(content), long_term=long_term,
+        )  # fmt: skip
+
+    def _evidence(self, opened: Opened, stamps: _Stamps | None) -> tuple[Evidence | None, str]:
+        """What is to be embedded, or nothing and why."""
+        if self.sources is None:
+            return None, ""
+        try:
+            found = gather(opened.certificate, opened.chain, self.sources)
+            # A stamp that cannot be checked later proves nothing later: all of it is there, or none.
+            return (found + stamps.evidence(self.sources) if stamps is not None else found), "embedded"
+        except Revoked as error:
+            raise CertificateRevoked(at=error.at) from None
+        except Lacking as error:
+            return None, error.reason
 
 
 class _Page(PdfContent):

@@ -14,11 +14,20 @@ from balai.boxes import CannotOpen, open_box, put_in_box
 from balai.db import atomic, today
 from balai.errors import Conflict, NotFound
 from balai.outbound import Forbidden, check_address
+from modules.government.models import Official
 from modules.government.selectors import in_office
 from modules.letters.models import Driver, SigningCertificate, SigningSettings
-from modules.letters.signing.certificates import check_signs, open_pkcs12
-from modules.letters.signing.errors import AddressRefused, CertificateRefused, PassphraseWrong, SignerWithoutNik
+from modules.letters.signing.asking import ask
+from modules.letters.signing.certificates import Opened, check_signs, open_pkcs12
+from modules.letters.signing.errors import (
+    AddressRefused,
+    CertificateRefused,
+    CertificateRevoked,
+    PassphraseWrong,
+    SignerWithoutNik,
+)
 from modules.letters.signing.esign import EsignSigner
+from modules.letters.signing.evidence import Lacking, Revoked, Sources, gather, names_sources
 from modules.letters.signing.interface import Passphrase
 from modules.letters.signing.rules import certificate_of, nik_of, present_signing
 from modules.letters.types import letter_types
@@ -36,6 +45,7 @@ def change_signing(
     visible: bool,
     wet_kinds: Sequence[str] = (),
     timestamp_url: str = "",
+    crl_url: str = "",
     esign_url: str = "",
     esign_username: str = "",
     esign_password: str = "",
@@ -52,6 +62,8 @@ def change_signing(
     for name, url in (("esign_url", esign_url.strip()), ("timestamp_url", timestamp_url.strip())):
         if url:
             refuse_address(url, field=name)
+    if crl_url.strip():
+        refuse_address(crl_url.strip(), field="crl_url", signed=True)
     if driver == Driver.ESIGN and not esign_url.strip():
         raise AddressRefused(field="esign_url", reason=_("Alamat layanan belum diisi."))
     SigningSettings.objects.get_or_create(only=True)
@@ -71,14 +83,15 @@ def change_signing(
         esign_url.strip(),
         esign_username.strip(),
     )
+    row.crl_url = crl_url.strip()
     row.updated_at = timezone.now()
     row.save()
     audit.record(actor, "letters.signing_changed", about=row, driver=driver, visible=visible, wet=len(row.wet_kinds))
     return row
 
 
-def refuse_address(url: str, *, field: str = "") -> None:
-    """Refuse what we do not call, with the reason in words.
+def refuse_address(url: str, *, field: str = "", signed: bool = False) -> None:
+    """Refuse what we do not call, with the reason in words; ``signed`` as for :func:`balai.outbound.call`.
 
     Raises:
         AddressRefused: it is refused.
@@ -92,12 +105,11 @@ def refuse_address(url: str, *, field: str = "") -> None:
         "private": _("Alamat di jaringan dalam tidak dipanggil. Pengelola server dapat mengizinkannya."),
     }
     try:
-        check_address(url)
+        check_address(url, signed=signed)
     except Forbidden as error:
         raise AddressRefused(field=field, reason=reasons.get(error.reason, reasons["host"])) from None
 
 
-@atomic
 def add_certificate(*, actor: Actor, official_id: str, content: bytes, passphrase: Passphrase) -> SigningCertificate:
     """Keep an official's PKCS#12, sealed; it replaces the one that was there. The passphrase opens it once, to see that it
     can be used, and is not kept.
@@ -105,7 +117,7 @@ def add_certificate(*, actor: Actor, official_id: str, content: bytes, passphras
     Raises:
         NotAllowed: the actor lacks ``letters.manage``.
         NotFound: no such official is in office.
-        PassphraseWrong, CertificateRefused: as they say.
+        PassphraseWrong, CertificateRefused, CertificateRevoked: as they say. (A source that is silent refuses nothing.)
         Throttled: too many wrong passphrases.
     """
     require(actor, "letters.manage")
@@ -119,6 +131,13 @@ def add_certificate(*, actor: Actor, official_id: str, content: bytes, passphras
         throttle.failed(TRIES, account=f"upload:{actor.id}", address=actor.address)
         raise
     check_signs(opened)
+    # Its issuer is asked without holding a lock.
+    _refuse_revoked(opened)
+    return _keep_certificate(actor, official, content, opened)
+
+
+@atomic
+def _keep_certificate(actor: Actor, official: Official, content: bytes, opened: Opened) -> SigningCertificate:
     card = opened.described
     former = SigningCertificate.objects.select_for_update().filter(official=official, removed_at=None).first()
     if former is not None:
@@ -128,10 +147,19 @@ def add_certificate(*, actor: Actor, official_id: str, content: bytes, passphras
     row = SigningCertificate.objects.create(
         official=official, holder=card.holder, issuer=card.issuer, serial=card.serial, valid_from=card.valid_from,
         valid_until=card.valid_until, fingerprint=card.fingerprint, sealed=put_in_box(KEYS_BOX, content),
-        added_by=actor.name[:150],
+        names_sources=names_sources(opened.certificate), added_by=actor.name[:150],
     )  # fmt: skip
     audit.record(actor, "letters.certificate_added", about=row, official=str(official.pk), serial=card.serial)
     return row
+
+
+def _refuse_revoked(opened: Opened) -> None:
+    try:
+        gather(opened.certificate, opened.chain, Sources(ask, present_signing().crl_url))
+    except Lacking:
+        return
+    except Revoked as error:
+        raise CertificateRevoked(field="file", at=error.at) from None
 
 
 @atomic

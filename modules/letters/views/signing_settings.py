@@ -22,6 +22,7 @@ from modules.letters.models import Driver, SigningCertificate
 from modules.letters.signing import settings as signing
 from modules.letters.signing.certificates import MAX_BYTES
 from modules.letters.signing.interface import Passphrase
+from modules.letters.signing.listing import lacking_evidence
 from modules.letters.signing.rules import expiry_state, nik_of, present_signing
 from modules.letters.types import letter_types
 
@@ -51,6 +52,10 @@ class SigningSettingsForm(VersionedForm):
         label=gettext_lazy("Alamat penanda waktu"), required=False, max_length=200, widget=forms.URLInput(),
         help_text=gettext_lazy("Otoritas penanda waktu (RFC 3161) untuk tanda tangan dengan sertifikat desa. Waktunya lalu dijamin pihak lain."),
     )  # fmt: skip
+    crl_url = forms.CharField(
+        label=gettext_lazy("Alamat daftar pencabutan"), required=False, max_length=200, widget=forms.URLInput(),
+        help_text=gettext_lazy("Hanya untuk sertifikat yang tidak menyebut sumber statusnya sendiri. Daftar dari penerbit (.crl) ikut disimpan di dalam setiap surat."),
+    )  # fmt: skip
     wet_kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Jenis surat yang tetap ditandatangani basah"), required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -76,7 +81,7 @@ class SigningSettingsView(ServiceFormView):
         row = present_signing()
         return {
             "driver": row.driver, "visible": row.visible, "esign_url": row.esign_url, "esign_username": row.esign_username,
-            "timestamp_url": row.timestamp_url, "wet_kinds": row.wet_kinds, "version": row.version if row.pk else "",
+            "timestamp_url": row.timestamp_url, "crl_url": row.crl_url, "wet_kinds": row.wet_kinds, "version": row.version if row.pk else "",
         }  # fmt: skip
 
     def get_service_kwargs(self, form: Any) -> dict[str, Any]:
@@ -92,7 +97,10 @@ class SigningSettingsView(ServiceFormView):
             (each, kept.get(each.official_id), expiry_state(kept[each.official_id]) if each.official_id in kept else "", bool(nik_of(each.official_id)))
             for each in signers(today())
         ]  # fmt: skip
-        return {"officials": officials, "settings": row, "has_password": bool(row.esign_password)}
+        return {
+            "officials": officials, "settings": row, "has_password": bool(row.esign_password),
+            "lacking": lacking_evidence(),
+        }  # fmt: skip
 
 
 class CertificateForm(Form):

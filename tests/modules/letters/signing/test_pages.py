@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -265,6 +266,8 @@ def test_who_checks_everything_is_slowed_down(village: Any, client_of: Any, monk
 
     monkeypatch.setattr(verification, "LOOKS", 4)
     letter = issued()
+    # What other tests looked at within the hour counts for the same address.
+    cache.clear()
     answers = [public(client_of, village, letter).status_code for _n in range(7)]
     assert answers[:4] == [200] * 4
     assert answers[-1] == 429
