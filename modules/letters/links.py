@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.registry import PersonLink
-from balai.ui.formats import short_date
+from balai.ui.formats import number, short_date
 from modules.letters.models import Letter, State
+from modules.letters.selectors import archive
 from modules.population.models import Resident
 
 #: So many of somebody's letters stand on their page, the newest first.
@@ -16,11 +17,11 @@ SHOWN = 5
 
 
 def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
-    """Somebody's newest letters, for the resident's page; what was never sent on is nobody's news."""
+    """Somebody's newest letters and the way to all of them, for the resident's page; what was never sent on is nobody's news."""
     if not actor.may("letters.view"):
         return []
     newest = Letter.objects.filter(resident=resident).exclude(state=State.DRAFT)[:SHOWN]
-    return [
+    found = [
         PersonLink(
             title=each.title,
             detail=_("{number} {state}, {day}")
@@ -31,3 +32,14 @@ def person_links(actor: Actor, resident: Resident) -> list[PersonLink]:
         )
         for each in newest
     ]
+    count = archive({"resident": resident.pk}).count()
+    if count:
+        found.append(
+            PersonLink(
+                title=_("Semua surat"),
+                detail=_("{n} surat bernomor di arsip").format(n=number(count)),
+                url=f"{reverse('letters:archive')}?resident={resident.pk}",
+                icon="file-text",
+            )
+        )
+    return found

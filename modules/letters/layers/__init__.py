@@ -14,11 +14,11 @@ from modules.letters.layers.changing import (
     undo_change,
 )
 from modules.letters.layers.definitions import checked_definition, checked_groups, definition_of, problems_of
-from modules.letters.layers.effective import Difference, aliases, differences, effective_types, forget, value_of
+from modules.letters.layers.effective import KIND, Difference, aliases, differences, effective_types, forget, value_of
 from modules.letters.layers.own import change_groups, create_own_type, own_row, remove_own_type, restore_own_type
 
 __all__ = [
-    "Difference", "adopt", "aliases", "change_aspect", "change_groups", "checked_definition", "checked_groups",
+    "KIND", "Difference", "adopt", "aliases", "change_aspect", "change_groups", "checked_definition", "checked_groups",
     "create_own_type", "definition_of", "differences", "effective_types", "forget", "keep_mine", "own_row", "problems_of",
     "remove_own_type", "restore_own_type", "set_alias", "toggle_favourite", "undo_change", "value_of",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from balai.ui.formats import number
 from modules.letters.answers import answers_form, shown_answers
 from modules.letters.models import OPEN, EventKind, Letter, LetterEvent, State
 from modules.letters.selectors.batch import waiting_batches
+from modules.letters.selectors.updates import template_updates
 from modules.letters.services.chain import Authority, Chains, chain_of, kinds_issued_by
 from modules.letters.types import LetterType, letter_types
 from modules.letters.verification import Verification, verification_of
@@ -148,9 +149,9 @@ def to_issue(authority: Authority) -> QuerySet[Letter]:
 
 def queue_for(actor: Actor) -> list[QueueItem]:
     """What waits in the office, the longest first; ``mine`` where the next step is the actor's."""
+    items = template_updates(actor)
     if not actor.may("letters.view"):
-        return []
-    items = []
+        return items
     authority, chains = Authority.of(actor, today()), Chains.read()
     for state in (State.SUBMITTED, State.CHECKING, State.SIGNING, State.DISTRICT, State.SEALING):
         for letter in waiting(state)[:QUEUE_LIMIT]:

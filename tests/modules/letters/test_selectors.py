@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from balai.actor import Actor
 from balai.db import today
 from balai.indicators.models import Outbox
-from modules.letters import indicators, selectors, services
-from modules.letters.models import Letter, LetterBatch
+from balai.registry import person_links
+from modules.letters import indicators, layers, selectors, services
+from modules.letters.models import Letter, LetterBatch, TypeOverride
 from tests.modules.letters.conftest import ANSWERS, citizen, head, person, staff
 
 
@@ -94,3 +96,37 @@ def test_hours_in_bands_add_up_and_leave_out_what_was_made_for_many(village: Any
     hours = indicators.median_hours.cells(today())["", ""]
     assert (hours.numerator, hours.denominator) == (35, 3)
     assert indicators.band_of(timedelta(hours=1)) == "1" and indicators.band_of(timedelta(days=30)) == "lama"
+
+
+def test_a_residents_page_leads_to_all_their_letters_by_right(village: Any, office_client: Any) -> None:
+    from tests.modules.letters.acting import issued
+
+    one, other = issued(0).resident, person(1)
+    way = f"/kantor/surat/arsip/?resident={one.pk}"
+    page = office_client("operator").get(f"/kantor/penduduk/{one.pk}/").content.decode()
+    assert f'<a href="{way}">' in page and "Semua surat" in page and "1 surat bernomor di arsip" in page
+    listed = office_client("operator").get(way).content.decode()
+    assert f"Surat atas nama {one.name}" in listed
+    assert "Semua surat" not in office_client("operator").get(f"/kantor/penduduk/{other.pk}/").content.decode()
+    stranger = Actor(kind="staff", id="1", name="X", role="viewer", rights=frozenset({"population.view"}))
+    assert person_links(stranger, one) == []
+
+
+def test_updates_of_templates_wait_in_the_queue_of_who_may_take_them_over(village: Any, office_client: Any) -> None:
+    secretary, operator = staff("sekretaris"), staff("operator")
+    layers.change_aspect(actor=secretary, key="usaha", aspect="title", value="Judul Desa")
+    words = "1 jenis surat mempunyai pembaruan templat"
+    assert [each for each in selectors.queue_for(secretary) if "pembaruan" in each.title] == []
+    # A newer version of the application ships another title.
+    TypeOverride.objects.update(base="0" * 16)
+    layers.forget()
+    (found,) = [each for each in selectors.queue_for(secretary) if "pembaruan" in each.title]
+    assert found.title == words and found.mine and found.detail == "Dari pembaruan aplikasi"
+    assert found.url == "/kantor/surat/templat/?bagian=baru" and found.waiting_since <= timezone.now()
+    assert not [each for each in selectors.queue_for(operator) if "pembaruan" in each.title]
+    assert words in office_client("sekretaris").get("/kantor/").content.decode()
+    assert words not in office_client("operator").get("/kantor/").content.decode()
+    only = Actor(kind="staff", id="1", name="X", role="x", rights=frozenset({"letters.templates"}))
+    assert [each.title for each in selectors.queue_for(only)] == [words]
+    layers.keep_mine(actor=secretary, key="usaha", aspect="title")
+    assert not [each for each in selectors.queue_for(secretary) if "pembaruan" in each.title]

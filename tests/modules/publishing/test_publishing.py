@@ -16,6 +16,7 @@ from balai.errors import NotAllowed
 from modules.letters import layers
 from modules.letters.convert import exchange_file, read_import
 from modules.letters.errors import LetterError
+from modules.letters.selectors import queue_for
 from modules.letters.types import letter_type, letter_types
 from modules.publishing import selectors, services
 from tenants.exchange.models import Adoption, Publication
@@ -69,7 +70,10 @@ def test_a_part_is_published_followed_fixed_and_withdrawn(
     assert (letter_type("usaha").code, letter_type("usaha").title) == ("510.1", "Surat Usaha Kabupaten")
     at(other_village)
     assert letter_type("usaha").code == "999" and [each.aspect for each in layers.differences()] == ["code"]
+    (waits,) = [each for each in queue_for(SECRETARY) if "pembaruan" in each.title]
+    assert waits.detail == "Dari kabupaten" and waits.mine
     layers.adopt(actor=SECRETARY, key="usaha", aspect="code")
+    assert not [each for each in queue_for(SECRETARY) if "pembaruan" in each.title]
     at(None)
     assert [each.villages for each in selectors.kinds() if each.row] == [0]
     send(client, "usaha/ketentuan/", {"mandatory": "on", "note": "Perbup baru"})
