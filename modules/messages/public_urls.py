@@ -7,5 +7,6 @@ from modules.messages.views import outside
 app_name = "messages_public"
 urlpatterns = [
     path("berhenti/<str:token>/", outside.EndView.as_view(), name="end"),
+    path("b/<str:token>/", outside.EndView.as_view(), name="end_short"),
     path("kabar-pengiriman/<uuid:pk>/", outside.HookView.as_view(), name="hook"),
 ]

@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-__all__ = ["Answer", "Forbidden", "Silent", "Unreached", "call", "check_address"]
+__all__ = [
+    "Answer", "Forbidden", "Silent", "Unreached", "call", "check_address", "check_server", "is_inner", "open_line",
+]  # fmt: skip
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _CHUNK = 64 * 1024
@@ -84,6 +86,12 @@ def _target(url: str, *, signed: bool = False) -> _Target:
     if not secure and not signed and not (trusted and host in _LOCAL):
         raise Forbidden("tls")
     port = port or (443 if secure else 80)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _Target(secure, host, port, path, _address(host, port, trusted))
+
+
+def _address(host: str, port: int, trusted: bool) -> str:
+    """The address to connect to, once all that the name stands for were looked at."""
     try:
         found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError):
@@ -91,9 +99,34 @@ def _target(url: str, *, signed: bool = False) -> _Target:
     if not trusted and not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in found):
         raise Forbidden("private")
     # IPv4 first: many an office's line has no other.
-    address = sorted(found, key=lambda each: (":" in each, each))[0]
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return _Target(secure, host, port, path, address)
+    return sorted(found, key=lambda each: (":" in each, each))[0]
+
+
+def check_server(host: str, port: int) -> str:
+    """Refuse a server of another kind (mail) that we would not call; returns the address that was looked at.
+
+    Raises:
+        Forbidden: with the reason (host, unresolved or private).
+    """
+    host = host.rstrip(".").lower()
+    if not host or any(sign in host for sign in "\r\n\t /@:"):
+        raise Forbidden("host")
+    return _address(host, port, _is_trusted(host))
+
+
+def is_inner(host: str) -> bool:
+    """Whether this host may be called inside the network, where the operator answers for who listens on the line."""
+    return _is_trusted(host.rstrip(".").lower())
+
+
+def open_line(host: str, port: int, *, seconds: float) -> socket.socket:
+    """A TCP line to the very address that was looked at; what is spoken on it, TLS first, is the caller's.
+
+    Raises:
+        Forbidden: the address is none that we call.
+        OSError: no connection came about.
+    """
+    return socket.create_connection((check_server(host, port), port), seconds)
 
 
 def check_address(url: str, *, signed: bool = False) -> None:

@@ -57,7 +57,12 @@ class Outgoing:
     @property
     def with_end(self) -> str:
         """The text, and below it where its reader may end them."""
-        return f"{self.text}\nBerhenti: {self.end_url}" if self.end_url else self.text
+        return with_end(self.text, self.end_url)
+
+
+def with_end(text: str, end_url: str) -> str:
+    """A text as channels carry it that know no "unsubscribe" of their own; what cannot be ended (a code) stays as it is."""
+    return f"{text}\nBerhenti: {end_url}" if end_url else text
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ class Driver(ABC):
     title: ClassVar[Any]
     channels: ClassVar[tuple[str, ...]]
     options: ClassVar[tuple[Option, ...]] = ()
+    #: What the office must know before it chooses this one: sentences for the channel's page.
+    notes: ClassVar[tuple[Any, ...]] = ()
     #: Pages show the class itself: a template would call it.
     do_not_call_in_templates: ClassVar[bool] = True
     #: Whether the provider tells later that it arrived.

@@ -37,16 +37,9 @@ class Email(Driver):
         sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         name = self.values["sender"] or current_village().title
         reference = f"<{out.key}@{sender.partition('@')[2] or 'balai'}>"
-        headers = {"Message-ID": reference, "Auto-Submitted": "auto-generated"}
-        if out.end_url:
-            # Mail programs show "Berhenti" themselves (RFC 8058: one click, by POST).
-            headers |= {"List-Unsubscribe": f"<{out.end_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        text = out.text + (f"\n\nBerhenti menerima surel ini: {out.end_url}" if out.end_url else "")
         connection = get_connection(fail_silently=False)
-        mail = EmailMessage(
-            subject=" ".join(out.title.split()), body=text, from_email=formataddr((name, sender)), to=[out.to],
-            reply_to=[self.values["reply"]] if self.values["reply"] else None, headers=headers, connection=connection,
-        )  # fmt: skip
+        mail = letter_of(out, name=name, address=sender, reply=self.values["reply"], reference=reference)
+        mail.connection = connection
         try:
             connection.open()
         except (OSError, smtplib.SMTPException):
@@ -55,9 +48,9 @@ class Email(Driver):
             mail.send()
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()), (550, b""))
-            raise (Later if 400 <= code < 500 else Never)(_said(said)) from None
+            raise (Later if 400 <= code < 500 else Never)(said_by(said)) from None
         except smtplib.SMTPResponseException as error:
-            raise (Later if 400 <= error.smtp_code < 500 else Never)(_said(error.smtp_error)) from None
+            raise (Later if 400 <= error.smtp_code < 500 else Never)(said_by(error.smtp_error)) from None
         except (OSError, smtplib.SMTPException):
             raise Unclear(str(_("Sambungan ke server surel putus saat mengirim. Surel mungkin sampai."))) from None
         finally:
@@ -65,7 +58,21 @@ class Email(Driver):
         return DeliveryRef(reference[:150])
 
 
-def _said(words: bytes | str) -> str:
+def letter_of(out: Outgoing, *, name: str, address: str, reply: str, reference: str) -> EmailMessage:
+    """The letter: who writes, how it is answered, and how its reader ends such letters."""
+    headers = {"Message-ID": reference, "Auto-Submitted": "auto-generated"}
+    if out.end_url:
+        # Mail programs show "Berhenti" themselves (RFC 8058: one click, by POST).
+        headers |= {"List-Unsubscribe": f"<{out.end_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    text = out.text + (f"\n\nBerhenti menerima surel ini: {out.end_url}" if out.end_url else "")
+    return EmailMessage(
+        subject=" ".join(out.title.split()), body=text, from_email=formataddr((name, address)), to=[out.to],
+        reply_to=[reply] if reply else None, headers=headers,
+    )  # fmt: skip
+
+
+def said_by(words: bytes | str) -> str:
+    """What a mail server answered, for the office."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return f"Surel: {text}"[:250]
 

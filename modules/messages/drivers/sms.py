@@ -82,6 +82,12 @@ class HttpSms(Driver):
     title = _("Gerbang SMS melalui HTTP")
     channels = ("sms",)
     reports = True
+    notes = (
+        _(
+            "Setiap SMS ditutup dengan tautan pendek untuk berhenti, kecuali kode. Panjangnya ikut dihitung: SMS yang lebih dari "
+            "160 huruf dikirim dan dibayar sebagai beberapa bagian."
+        ),
+    )
     options = (
         Option("url", _("Alamat gerbang"), _("https://...")),
         Option("format", _("Bentuk isi"), choices=(("form", _("Formulir")), ("json", "JSON")), default="form"),
@@ -121,7 +127,7 @@ class HttpSms(Driver):
 
     def send(self, out: Outgoing) -> DeliveryRef:
         """One SMS."""
-        codes = {"nomor": out.to, "pesan": out.text, "kunci": out.key, "rahasia": self.values["secret"]}
+        codes = {"nomor": out.to, "pesan": out.with_end, "kunci": out.key, "rahasia": self.values["secret"]}
         if self.values["format"] == "json":
             body, kind = json.dumps(_filled(json.loads(self.values["body"]), codes)), "application/json"
         else:

@@ -39,6 +39,10 @@ TROUBLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.GIVEN_UP)
 SPENT = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 
 
+#: The beginning of a contact's token that is enough to name it.
+SHORT_TOKEN = 16
+
+
 class Gateway(models.Model):
     """How one channel reaches the world: which driver, its options, its secrets (sealed), what it costs."""
 
@@ -87,6 +91,14 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def end_path(self) -> str:
+        """Where its messages are ended. Where every letter is read (and paid) half of the token must do: eighty bits are
+        not guessed over the net."""
+        if self.channel == Channel.EMAIL:
+            return f"/berhenti/{self.token}/"
+        return f"/b/{self.token[:SHORT_TOKEN]}/"
 
 
 class OneTimeCode(models.Model):

@@ -3,6 +3,7 @@
 from modules.messages.services.codes import begin_telegram, send_code, take_telegram, verify_code
 from modules.messages.services.contacts import (
     begin_contact,
+    contact_of_token,
     contacts_of,
     end_by_token,
     finish_contact,
@@ -38,7 +39,7 @@ from modules.messages.services.threads import (
 
 __all__ = [
     "add_template", "answer_thread", "assign_thread", "begin_contact", "begin_telegram", "change_settings", "change_template",
-    "close_thread", "contacts_of", "deliver", "end_by_token", "filled_template", "finish_contact", "forget_old", "gateways",
+    "close_thread", "contact_of_token", "contacts_of", "deliver", "end_by_token", "filled_template", "finish_contact", "forget_old", "gateways",
     "mark_read", "notify", "open_channels", "open_notice", "present_settings", "preview", "reachable", "read_notices",
     "remove_contact", "remove_template", "reopen_thread", "send_again", "send_code", "send_test", "set_gateway", "set_wish",
     "set_wording", "shipped_wording", "shown_address", "take_telegram", "told", "verify_code", "words_of", "write_again",

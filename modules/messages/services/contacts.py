@@ -17,6 +17,7 @@ from balai.errors import NotFound
 from balai.ids import random_base32
 from modules.messages.errors import MessageError
 from modules.messages.models import Channel, Contact, OneTimeCode
+from modules.messages.models.delivery import SHORT_TOKEN
 from modules.messages.services import codes
 from modules.messages.services.gateways import open_channels
 from modules.population.models import Resident
@@ -166,6 +167,17 @@ def remove_contact(*, actor: Actor, contact: Contact) -> None:
     row.delete()
 
 
+def contact_of_token(token: str) -> Contact | None:
+    """Whose messages a link ends: by the whole token, or by its beginning as short messages carry it."""
+    if len(token) == _TOKEN_LENGTH:
+        return Contact.objects.filter(token=token).first()
+    if len(token) != SHORT_TOKEN or not token.isascii() or not token.isalnum():
+        return None
+    # Two that begin alike would be a wonder; then neither is ended by half a token.
+    found = list(Contact.objects.filter(token__startswith=token)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 @atomic
 def end_by_token(*, token: str) -> Contact:
     """Whoever holds a message ends them: no sign-in, no question.
@@ -173,7 +185,8 @@ def end_by_token(*, token: str) -> Contact:
     Raises:
         NotFound: no contact has this token.
     """
-    row = Contact.objects.select_for_update().filter(token=token).first() if len(token) == _TOKEN_LENGTH else None
+    found = contact_of_token(token)
+    row = Contact.objects.select_for_update().filter(pk=found.pk).first() if found else None
     if row is None:
         raise NotFound()
     if row.active:

@@ -85,7 +85,7 @@ def _send_out(notice: Notice, kind: Event, resident: Resident, title: str, text:
     rows = [
         Delivery(
             notice=notice, resident=resident, event=kind.code, channel=each.channel, address=each.address, title=title,
-            text=text, end_url=village.url(f"/berhenti/{each.token}/"), urgent=kind.urgent, created_at=now,
+            text=text, end_url=village.url(each.end_path), urgent=kind.urgent, created_at=now,
             next_try=now if kind.urgent or each.channel == Channel.EMAIL else held_until(now),
             useless_from=now + USELESS_AFTER,
         )

@@ -22,7 +22,7 @@ from balai.errors import Conflict, NotFound
 from balai.jobs import enqueue
 from balai.jobs.models import Job
 from balai.jobs.models import State as JobState
-from modules.messages.drivers import DeliveryRef, Later, Never, Outgoing, Unclear, parts_of
+from modules.messages.drivers import DeliveryRef, Later, Never, Outgoing, Unclear, parts_of, with_end
 from modules.messages.models import TROUBLED, Channel, Delivery, DeliveryState, Gateway
 from modules.messages.services.gateways import driver_of, spent
 from modules.messages.services.quiet import held_until
@@ -131,7 +131,7 @@ def _claim(now: datetime | None = None) -> Delivery | None:
     gateway = Gateway.objects.filter(channel=row.channel, active=True).first()
     if gateway is None:
         return _settle(row, DeliveryState.GIVEN_UP, _("Saluran ini sudah dimatikan."))
-    cost = gateway.price * (parts_of(row.text) if row.channel == Channel.SMS else 1)
+    cost = gateway.price * (parts_of(with_end(row.text, row.end_url)) if row.channel == Channel.SMS else 1)
     if cost and gateway.budget is not None:
         advisory_lock(f"messages:budget:{row.channel}")
         if spent(row.channel, now) + cost > gateway.budget:

@@ -22,14 +22,14 @@ MAX_BODY = 512 * 1024
 
 @method_decorator(csrf_exempt, name="dispatch")
 class EndView(PublicView):
-    """``berhenti/<token>/``: the token is what allows it, so no session and no form token is needed; mail programs post
+    """``berhenti/<token>/``, ``b/<short>/``: the token is what allows it, so no session and no form token is needed; mail programs post
     here themselves (RFC 8058). Looking alone (a scanner that follows links) ends nothing."""
 
     template_name = "messages/end.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One button."""
-        contact = Contact.objects.filter(token=kwargs["token"]).first()
+        contact = services.contact_of_token(kwargs["token"])
         if contact is None:
             return self.page("unknown", 404)
         return self.page("ask" if contact.active else "ended", contact=contact)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from balai.errors import BalaiError, NotFound
 from balai.web.views import OfficeTemplateView, OfficeView, add_error
 from modules.messages import services
-from modules.messages.drivers import parts_of
+from modules.messages.drivers import parts_of, with_end
 from modules.messages.events import EVENTS, Event
 from modules.messages.forms import WordingForm
-from modules.messages.models import Wording
+from modules.messages.models import Channel, Contact, Wording
+from modules.messages.models.delivery import SHORT_TOKEN
+from tenants.context import current_village
 
 
 class WordingsView(OfficeTemplateView):
@@ -70,12 +72,15 @@ class WordingView(OfficeView):
     def page(self, event: Event, form: WordingForm, title: str, text: str, status: int = 200) -> HttpResponse:
         """The page."""
         shown_title, shown_text = services.preview(event.code, title, text)
+        sample = Contact(channel=Channel.SMS, token="0" * SHORT_TOKEN)
+        ended = with_end(shown_text, current_village().url(sample.end_path))
         context = {
             "event": event,
             "form": form,
             "shown_title": shown_title,
             "shown_text": shown_text,
-            "parts": parts_of(shown_text),
+            "ended": ended.splitlines()[-1],
+            "parts": parts_of(ended),
             "tags": [(f"[{name}]", words) for name, words in event.known.items()],
             "is_own": Wording.objects.filter(event=event.code).exists(),
         }

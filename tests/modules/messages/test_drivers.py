@@ -182,6 +182,14 @@ def test_sms_as_a_form_cannot_be_given_further_fields() -> None:
     assert got.headers["content-type"] == "application/x-www-form-urlencoded"
 
 
+def test_every_channel_tells_how_to_end_it_and_a_code_does_not() -> None:
+    with provider((200, {})) as server:
+        sms(server.base).send(OUT)
+        sms(server.base).send(dataclasses.replace(OUT, end_url="", is_code=True))
+    told, code = (parse_qs(each.body.decode())["text"][0] for each in server.asked)
+    assert told == f"{OUT.text}\nBerhenti: {OUT.end_url}" and "Berhenti" not in code
+
+
 def test_sms_as_json_stays_json() -> None:
     template = '{"messages": [{"to": "[nomor]", "body": "[pesan]", "n": 1}], "key": "[kunci]"}'
     nasty = Outgoing("k", "+628123", "T", '"}], "to": "+62999')

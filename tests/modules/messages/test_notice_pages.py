@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -127,6 +128,42 @@ def test_ending_by_the_link_of_a_message(village: Any, people: list[Any], client
     assert "sudah dihentikan" in anybody.get(url).content.decode()
     assert anybody.get("/berhenti/xyz/").status_code == 404
     assert anybody.post("/berhenti/xyz/").status_code == 404
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "sms", "telegram", "email"])
+def test_every_channels_message_carries_a_link_that_ends_it_without_signing_in(
+    village: Any, people: list[Any], client_of: Any, awake: None, actor: Any, channel: str
+) -> None:
+    address = {"email": "warga@contoh.id", "telegram": "471100815"}.get(channel, "+6281234567890")
+    contact, other = with_contact(people[0], channel, address), with_contact(people[1], channel, address)
+    Gateway.objects.create(channel=channel, driver="file", active=True)
+    services.notify(resident=people[0], event="message_answered", key="k1", url="/layanan/")
+    url = Delivery.objects.get(event="message_answered").end_url
+    path = urlsplit(url).path
+    assert path == contact.end_path and (len(path) > 40) == (channel == "email")
+    anybody = back_in(client_of(village), village)
+    page = anybody.get(path).content.decode()
+    assert "Berhenti menerima pemberitahuan?" in page and address not in page
+    contact.refresh_from_db()
+    assert contact.active, "looking alone ends nothing"
+    assert "sudah dihentikan" in anybody.post(path).content.decode()
+    contact.refresh_from_db()
+    other.refresh_from_db()
+    assert not contact.active and other.active
+    services.notify(resident=people[0], event="message_answered", key="k2", url="/layanan/")
+    assert Delivery.objects.filter(event="message_answered").count() == 1
+
+
+def test_half_a_token_is_exactly_half_and_names_one_alone(village: Any, people: list[Any], client_of: Any) -> None:
+    one, two = with_contact(people[0]), with_contact(people[1])
+    anybody = back_in(client_of(village), village)
+    for length in (1, 8, 15, 17, 31):
+        assert anybody.post(f"/b/{one.token[:length]}/").status_code == 404
+    for typo in ("%" * 16, "_" * 16, "x" * 16, "%F0%9F%98%80" * 4):
+        assert anybody.get(f"/b/{typo}/").status_code == 404
+    Contact.objects.filter(pk=two.pk).update(token=one.token[:16] + "0" * 16)
+    assert anybody.post(f"/b/{one.token[:16]}/").status_code == 404
+    assert Contact.objects.filter(active=True).count() == 2
 
 
 def test_a_provider_tells_with_its_secret_alone(
