@@ -46,6 +46,7 @@ class NumberView(Page):
         return frame | {
             "definition": definition,
             "table": table,
+            "middle": numbers.middle_of(definition.code, found, scope.schemas, frame["period"]),
             "chart": None if found.is_rate else _chart(table, definition.unit),
             "places": [] if scope.village else numbers.places_of(scope, found),
             "by_village": scope.district is not None,

@@ -22,6 +22,8 @@ from modules.regency.selectors import Scope, Table
 
 #: The dimension that becomes columns.
 SEX = "sex"
+#: Numbers of how long something took, and the one that counts by bands what they add up: its middle band is told.
+BANDS_OF = {"letters.hours": "letters.hours", "letters.median_hours": "letters.hours"}
 #: Bars of a chart; the table has them all.
 BARS = 15
 
@@ -162,6 +164,33 @@ def _rates(definition: Definition, found: Cells) -> Table:
 def rate(numerator: int | None, denominator: int | None) -> float | None:
     """A rate from its sums, one decimal; None where there is nothing to divide by."""
     return round((numerator or 0) / denominator, 1) if denominator else None
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The band of the middle one: ``within`` of ``total`` lie in it or below."""
+
+    words: str
+    within: int
+    total: int
+
+
+def middle_of(code: str, found: Cells, schemas: Sequence[str], period: date) -> Middle | None:
+    """Which band holds the middle one, by the bands' own sums: where exactly in it nobody here knows. None for numbers
+    that have no bands, and where there is nothing yet. One more query where another number holds the bands."""
+    bands = BANDS_OF.get(code)
+    if bands is None:
+        return None
+    cells = found.cells if bands == code else cells_of(bands, schemas, period).cells
+    definition = definition_of(bands)
+    names, known = _words(definition, definition.dimensions[0])
+    total, within = sum(value for value, _n, _d in cells.values()), 0
+    for key in _ordered([d1 for d1, _d2 in cells], known):
+        within += cells[key, ""][0]
+        # Of an even number the lower of the two in the middle: "half of them within this" is then true.
+        if total and within * 2 >= total:
+            return Middle(names.get(key, key), within, total)
+    return None
 
 
 def places_of(scope: Scope, found: Cells) -> list[tuple[str, str, int | float | None]]:

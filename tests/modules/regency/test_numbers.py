@@ -93,6 +93,35 @@ def test_a_rate_is_derived_from_its_sums(village: Any, other_village: Any, regen
     assert answer.context["table"].rows[0][1:] == [40, 20, 2.0]
 
 
+def test_the_band_of_the_middle_letter_is_named_as_a_band(
+    give: Callable[..., None], village: Any, other_village: Any, regency_client: Callable[..., Any]
+) -> None:
+    give(village, "letters.hours", {("1", ""): 3, ("8", ""): 5, ("lama", ""): 1})
+    give(other_village, "letters.hours", {("48", ""): 7, ("4", ""): 2})
+    connection.set_schema_to_public()
+    client = regency_client()
+    # In order: 3 within 1 hour, 2 within 4, 5 within 8, 7 within 48, 1 longer. The ninth of eighteen: 4 to 8 hours.
+    middle = page(client, "letters.hours").context["middle"]
+    assert (middle.words, middle.within, middle.total) == ("4 sampai 8 jam", 10, 18)
+    text = words(page(client, "letters.hours"))
+    assert "Surat tengah: <b>4 sampai 8 jam</b>. 10 dari 18 surat siap" in text and "bukan jam tepatnya" in text
+    one = page(client, "letters.hours", desa=GEYER).context["middle"]
+    assert (one.words, one.within, one.total) == ("4 sampai 8 jam", 8, 9)
+    assert page(client, "letters.median_hours").context["middle"] == middle
+    assert page(client, "population.religion").context["middle"] is None
+
+
+def test_of_two_in_the_middle_the_lower_and_of_none_nothing(
+    give: Callable[..., None], village: Any, regency_client: Callable[..., Any]
+) -> None:
+    client = regency_client()
+    assert page(client, "letters.hours").context["middle"] is None
+    give(village, "letters.hours", {("1", ""): 2, ("168", ""): 2})
+    connection.set_schema_to_public()
+    middle = page(client, "letters.hours").context["middle"]
+    assert (middle.words, middle.within, middle.total) == ("sampai 1 jam", 2, 4)
+
+
 def test_a_district_sees_its_own(numbers: None, regency_client: Callable[..., Any], village: Any) -> None:
     client = regency_client("geyer.camat")
     assert page(client, "population.religion").context["scope"].district.code == village.district.code
