@@ -21,6 +21,7 @@ from modules.groups.models import Kind, Member
 from modules.population.codes import Sex
 from modules.population.picking import on_paper
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 
 _WIDTHS = {"name": 28, "category": 20, "nik": 18, "person": 28, "position": 18, "description": 24, "note": 24}
 _DAYS = {"decree_date", *(each.key for each in MEMBER_DAYS)}
@@ -38,7 +39,7 @@ def members(
 ) -> Report:
     """Everybody of the groups that the page lists (or of one), present and past: the workbook that imports again."""
     shown = actor.may("population.view_nik")
-    found = selectors.groups_found(kind, text, filters or {}).order_by().values("pk")
+    found = selectors.groups_found(kind, text, filters or {}, sight=Sight.of(actor)).order_by().values("pk")
     rows = Member.objects.filter(group_id=UUID(group)) if group else Member.objects.filter(group__in=found)
     rows = rows.select_related("group__category", "resident").order_by(
         "group__name",
@@ -103,7 +104,7 @@ def printed_members(*, actor: Actor, group: str, kind: str) -> Report:
 
 def printed(*, actor: Actor, kind: str, text: str, filters: dict[str, Any]) -> Report:
     """The groups of a kind, one a row, on signed paper."""
-    found: Any = selectors.groups_found(kind, text, filters).order_by("category__name", "name")
+    found: Any = selectors.groups_found(kind, text, filters, sight=Sight.of(actor)).order_by("category__name", "name")
     columns = [
         ReportColumn(_("No."), 6, "number"), ReportColumn(_("Kode"), 12, "text"), ReportColumn(_("Nama"), 34),
         ReportColumn(_("Kategori"), 24), ReportColumn(_("Ketua"), 28), ReportColumn(_("Anggota"), 9, "number"),

@@ -17,6 +17,7 @@ from modules.groups.models import Category, Group, Kind, Member, Position
 from modules.population.models import Resident
 from modules.population.picking import gone
 from modules.population.selectors import residents_found
+from modules.population.sight import NOTHING, Sight
 
 
 def _count(condition: Q) -> Any:
@@ -25,7 +26,9 @@ def _count(condition: Q) -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def groups_found(kind: str, text: str = "", filters: Mapping[str, Any] | None = None) -> QuerySet[Group]:
+def groups_found(
+    kind: str, text: str = "", filters: Mapping[str, Any] | None = None, *, sight: Sight = NOTHING
+) -> QuerySet[Group]:  # fmt: skip
     """Groups of a kind by name, code or a member's name or NIK, with what a list shows: chair and counts.
 
     Filters: category (key), state ("closed": dissolved, "all": both; living ones else), mend ("1": a member is gone).
@@ -50,7 +53,7 @@ def groups_found(kind: str, text: str = "", filters: Mapping[str, Any] | None = 
         found = found.filter(pk__in=Member.objects.filter(gone(), until=None).order_by().values("group"))
     text = text.strip()
     if text:
-        people = residents_found(text, {"presence": "all"}).order_by().values("pk")
+        people = residents_found(text, {"presence": "all"}, sight=sight).order_by().values("pk")
         mine = Member.objects.filter(resident__in=people, until=None).order_by().values("group")
         found = found.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(pk__in=mine))
     return found

@@ -21,6 +21,7 @@ from modules.households.models import Household, HouseholdMember, Level
 from modules.population.codes import Sex
 from modules.population.picking import on_paper, territory_choices
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 
 _WIDTHS = {
     "nik": 18,
@@ -46,7 +47,7 @@ def _number(value: str, shown: bool) -> str:
 def members(*, actor: Actor, text: str, filters: dict[str, Any]) -> Report:
     """Everybody in the households of the page's search and filters, one person a row, head first."""
     shown = actor.may("population.view_nik")
-    found = selectors.households_found(text, filters).order_by().values("pk")
+    found = selectors.households_found(text, filters, sight=Sight.of(actor)).order_by().values("pk")
     rows = (
         HouseholdMember.objects.filter(household__in=found)
         .select_related("household", "resident__family", "resident__rt__parent__parent")
@@ -74,7 +75,7 @@ def members(*, actor: Actor, text: str, filters: dict[str, Any]) -> Report:
 
 def printed(*, actor: Actor, text: str, filters: dict[str, Any]) -> Report:
     """The households themselves, one a row, on signed paper."""
-    found: Any = selectors.households_found(text, filters)
+    found: Any = selectors.households_found(text, filters, sight=Sight.of(actor))
     found = found.order_by("head_name", "number")
     heads = selectors.heads_with_places(list(found.values_list("pk", flat=True)))
     columns = [

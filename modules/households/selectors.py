@@ -16,6 +16,7 @@ from modules.households.models import Household, HouseholdMember, Level
 from modules.population.models import Resident
 from modules.population.picking import gone, in_territory
 from modules.population.selectors import place_words, residents_found
+from modules.population.sight import NOTHING, Sight
 
 
 def _count(condition: Q | None = None, what: str = "pk", *, distinct: bool = False) -> Any:
@@ -26,7 +27,9 @@ def _count(condition: Q | None = None, what: str = "pk", *, distinct: bool = Fal
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def households_found(text: str = "", filters: Mapping[str, Any] | None = None) -> QuerySet[Household]:
+def households_found(
+    text: str = "", filters: Mapping[str, Any] | None = None, *, sight: Sight = NOTHING
+) -> QuerySet[Household]:  # fmt: skip
     """Households by a member's name or NIK or by their own number, with what a list shows: head and counts.
 
     Filters: territory (any node's key: where the head lives), welfare_class, in_dtks ("1", "0"), mend ("1": somebody in
@@ -42,7 +45,7 @@ def households_found(text: str = "", filters: Mapping[str, Any] | None = None) -
         gone=_count(gone()),
     )
     if text.strip():
-        people = residents_found(text, {"presence": "all"}).order_by().values("pk")
+        people = residents_found(text, {"presence": "all"}, sight=sight).order_by().values("pk")
         mine = HouseholdMember.objects.filter(resident__in=people).order_by().values("household")
         found = found.filter(Q(number__startswith=text.strip()) | Q(pk__in=mine))
     if wanted.get("territory"):

@@ -24,6 +24,7 @@ from modules.population.codes import WelfareClass
 from modules.population.models import Resident
 from modules.population.picking import ResidentSearch, present_members, territory_choices
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 
 
 class HouseholdTable(Table):
@@ -73,7 +74,9 @@ class HouseholdsView(OfficeListView):
         filters, text = filters_of(self.request), self.request.GET.get("q", "")
         places = territory_choices()
         table = HouseholdTable(
-            self.request, selectors.households_found(text, filters), chips=_chips(filters, dict(places))
+            self.request,
+            selectors.households_found(text, filters, sight=Sight.of(self.actor)),
+            chips=_chips(filters, dict(places)),
         )
         heads = selectors.heads_with_places([row.pk for row in table.page])
         for row in table.page:

@@ -23,6 +23,7 @@ from modules.letters.types import Group, LetterType
 from modules.population.models import Resident
 from modules.population.picking import candidate
 from modules.population.selectors import living, residents_found
+from modules.population.sight import Sight
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Section:
 def find_party(group: Group, text: str, shown: bool) -> list[Candidate]:
     """Whom a group may name, by a fragment; at most twenty."""
     everybody = not group.presence or set(group.presence) != {1}
-    found = residents_found(text, {"presence": "all"} if everybody else None)
+    found = residents_found(text, {"presence": "all"} if everybody else None, sight=Sight(numbers=shown))
     found = found.filter(pk__in=candidates(group).values("pk")) if text else found.none()
     return [candidate(each, shown) for each in found.select_related("rt__parent__parent")[:20]]
 

@@ -17,11 +17,13 @@ from balai.db import today
 from balai.errors import NotFound
 from balai.ui.formats import mask
 from modules.population import api_families
+from modules.population.fields import visible
 from modules.population.models import Resident, ResidentDocument
 from modules.population.reporting.monthly import printed, span_of
 from modules.population.selectors import place_words, residents_found
 from modules.population.selectors.people import papers_of
 from modules.population.services import EDITABLE, resident_or_404, update_resident
+from modules.population.sight import Sight
 
 
 class ResidentOut(serializers.ModelSerializer):
@@ -57,7 +59,8 @@ _PARENTS = ("father_nik", "mother_nik", "family_number_previous")
 
 
 class ResidentWhole(ResidentOut):
-    """Everything of one resident; numbers of parents and former cards are masked as the own one is."""
+    """Everything of one resident; numbers of parents and former cards are masked as the own one is, and what is known of
+    health is left out for tokens without ``population.view_health``."""
 
     class Meta:
         model = Resident
@@ -70,7 +73,9 @@ class ResidentWhole(ResidentOut):
     def to_representation(self, instance: Resident) -> dict[str, Any]:
         """The columns, masked without the right."""
         found: dict[str, Any] = super().to_representation(instance)
-        if not self.context["actor"].may("population.view_nik"):
+        sight = Sight.of(self.context["actor"])
+        found = {name: value for name, value in found.items() if visible(name, sight)}
+        if not sight.numbers:
             found |= {name: mask(found[name]) for name in _PARENTS if found.get(name)}
         return found
 
@@ -115,7 +120,10 @@ class ResidentList(_View):
     )
     def get(self, request: Request) -> Response:
         """Residents who are here, by name."""
-        found = residents_found(request.query_params.get("q", "")).select_related("family", "rt__parent__parent")
+        found = residents_found(
+            request.query_params.get("q", ""),
+            sight=Sight.of(request.user.actor),  # type: ignore[union-attr]
+        ).select_related("family", "rt__parent__parent")
         page = self.paginate_queryset(found)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 

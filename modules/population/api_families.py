@@ -1,4 +1,4 @@
-"""Families and territory for other systems: read, and every act that the office has, with If-Match where two may meet."""
+"""Families and territory for other systems: read, and every act that the office has, with If-Match for every write to a family."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from balai import audit
+from balai.api.conditional import version_read
 from balai.errors import Conflict, NotFound
 from balai.ui.formats import mask
 from modules.population import codes, services
@@ -28,8 +29,9 @@ from modules.population.selectors import (
     with_head,
 )
 from modules.population.selectors.territory import Node
+from modules.population.sight import Sight
 
-IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER)
+IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)
 
 
 class FamilyOut(serializers.ModelSerializer):
@@ -161,13 +163,16 @@ class _View(GenericAPIView):  # type: ignore[type-arg]
         return row
 
     def version(self, family: FamilyCard) -> str:
-        """The If-Match of a write, which must be the family's present version.
+        """The If-Match of a write, which must be the family's present version; "" for whatever stands there now ("*").
 
         Raises:
+            VersionNeeded: none was sent (428).
             Conflict: somebody changed the family since.
         """
-        asked: str = self.request.headers.get("If-Match", "").strip('"')
-        if asked and asked != family_version(family):
+        asked = version_read(self.request)
+        if asked == "*":
+            return ""
+        if asked != family_version(family):
             raise Conflict()
         return asked
 
@@ -181,12 +186,6 @@ class _View(GenericAPIView):  # type: ignore[type-arg]
         """The family as it is now, with its version as ETag."""
         now = self.family(family.pk)
         return Response(self.get_serializer(now).data, status=status, headers={"ETag": f'"{family_version(now)}"'})
-
-
-def _needs_if_match() -> Response:
-    from balai.api.problems import problem
-
-    return problem(428, "if_match_needed", "Sertakan If-Match dengan ETag yang dibaca.")
 
 
 class FamilyList(_View):
@@ -210,10 +209,14 @@ class FamilyList(_View):
         ],
     )
     def get(self, request: Request) -> Response:
-        """Families with somebody present, or those that the filters ask for, by number."""
-        filters = found_in.read_filters(request.query_params)
-        found = families_found(request.query_params.get("q", ""), filters).select_related("rt__parent__parent")
-        page = self.paginate_queryset(with_head(found).order_by("number", "pk")) or []
+        """Families with somebody present, or those that the filters ask for, by number (for tokens that may see it)."""
+        filters, sight = found_in.read_filters(request.query_params), Sight.of(self.actor)
+        found = families_found(request.query_params.get("q", ""), filters, sight=sight).select_related(
+            "rt__parent__parent"
+        )
+        # An order tells a masked number as well as a search does.
+        order = ("number", "pk") if sight.numbers else ("pk",)
+        page = self.paginate_queryset(with_head(found).order_by(*order)) or []
         _with_members(page)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -249,8 +252,7 @@ class FamilyDetail(_View):
     def patch(self, request: Request, pk: Any) -> Response:
         """Change the card's own data; needs ``If-Match`` with the ETag that was read."""
         row = self.family(pk)
-        if not self.version(row):
-            return _needs_if_match()
+        self.version(row)
         data = FamilyIn(row, data=request.data, partial=True)
         data.is_valid(raise_exception=True)
         kept = {name: getattr(row, name) for name in ("address", "welfare_class", "registered_on", "printed_on")}
@@ -259,9 +261,11 @@ class FamilyDetail(_View):
         )  # fmt: skip
         return self.shown(changed)
 
+    @extend_schema(parameters=[IF_MATCH])
     def delete(self, request: Request, pk: Any) -> Response:
-        """Delete a card that nothing depends on."""
-        services.void_family(actor=self.actor, family=self.family(pk))
+        """Delete a card that nothing depends on; needs ``If-Match``."""
+        row = self.family(pk)
+        services.void_family(actor=self.actor, family=row, version=self.version(row))
         return Response(status=204)
 
 
@@ -272,7 +276,7 @@ class FamilyMembers(_View):
 
     @extend_schema(request=JoinIn, responses=FamilyOut, parameters=[IF_MATCH])
     def post(self, request: Request, pk: Any) -> Response:
-        """Somebody of the village joins."""
+        """Somebody of the village joins; needs ``If-Match``."""
         row = self.family(pk)
         version = self.version(row)
         services.join_family(actor=self.actor, family=row, version=version, **self.read(JoinIn))
@@ -283,8 +287,6 @@ class FamilyMembers(_View):
         """Say anew what everybody is, the head among them; needs ``If-Match``."""
         row = self.family(pk)
         version = self.version(row)
-        if not version:
-            return _needs_if_match()
         wanted = {each["resident"].pk: int(each["shdk"]) for each in self.read(ArrangeIn)["positions"]}
         services.arrange_family(actor=self.actor, family=row, positions=wanted, version=version)
         return self.shown(row)
@@ -297,7 +299,7 @@ class FamilySplit(_View):
 
     @extend_schema(request=SplitIn, responses={201: FamilyOut}, parameters=[IF_MATCH])
     def post(self, request: Request, pk: Any) -> Response:
-        """Members leave for a new card, which is what is answered."""
+        """Members leave for a new card, which is what is answered; needs ``If-Match`` of the card that they leave."""
         row = self.family(pk)
         version, data = self.version(row), self.read(SplitIn)
         members, everybody = data.pop("members"), data.pop("everybody")
@@ -308,7 +310,7 @@ class FamilySplit(_View):
             if data["head"].family_id != row.pk:
                 raise NotFound()
             others = [(each["resident"], int(each["shdk"])) for each in members]
-            made = services.split_family(actor=self.actor, members=others, **data)
+            made = services.split_family(actor=self.actor, members=others, version=version, **data)
         return self.shown(made, 201)
 
 

@@ -12,6 +12,7 @@ from modules.population import presenting
 from modules.population.kk_sheet import own_copy
 from modules.population.models import Resident
 from modules.population.selectors.acting import may_act_for
+from modules.population.sight import EVERYTHING
 from tenants.context import current_village
 
 #: F4 upright.
@@ -31,7 +32,7 @@ def biodata_copy(*, actor: Actor, resident: Resident, purpose: str) -> bytes:
         Table(
             (Column(60), Column(130, empty="-")), [HeadCell(str(title).upper(), 0, 0, columns=2)], [list(row) for row in rows], numbering=False
         )
-        for title, rows in presenting.biodata_of(resident, shown=True)
+        for title, rows in presenting.biodata_of(resident, sight=EVERYTHING)
     ]  # fmt: skip
     document = TableDocument(
         name=f"Biodata {resident.name}", tables=tables, title=("BIODATA PENDUDUK", "SALINAN"), kop=kop(), paper=_PAPER,

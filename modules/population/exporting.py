@@ -14,10 +14,11 @@ from balai.actor import Actor, require
 from balai.jobs.models import Job
 from balai.reports import Report, ReportColumn
 from modules.population import opensid
-from modules.population.fields import FIELDS
+from modules.population.fields import FIELDS, visible
 from modules.population.models import Resident, TerritoryKind
 from modules.population.rows import ROW_FIELDS, ResidentRow
 from modules.population.selectors.finding import Selection
+from modules.population.sight import HEALTH, NUMBERS, Sight
 from modules.population.tables import only_shown
 
 _DIRECT = tuple(
@@ -77,10 +78,11 @@ def workbook(
     """The residents selected as the workbook that imports again unchanged (coded or labelled); a masked number could not.
 
     Raises:
-        NotAllowed: the asker may not see numbers whole.
+        NotAllowed: the asker may not see numbers whole, or what is known of health.
     """
-    require(actor, "population.view_nik")
-    selection = Selection.from_args(selected)
+    require(actor, NUMBERS)
+    require(actor, HEALTH)
+    selection = Selection.from_args(selected, Sight.of(actor))
     found = selection.found().people
     everything = not opensid_only
     return Report(
@@ -100,17 +102,17 @@ def workbook(
 
 
 def chosen_columns(*, actor: Actor, columns: Sequence[str], sort: str = "", **selected: Any) -> Report:
-    """The residents selected with the columns that somebody chose, in words; numbers masked for who may not see them."""
-    selection = Selection.from_args(selected)
-    fields = [FIELDS[name] for name in columns if name in FIELDS] or [FIELDS["name"]]
-    whole = actor.may("population.view_nik")
+    """The residents selected with the columns that somebody chose, in words, as far as they may see them."""
+    sight = Sight.of(actor)
+    selection = Selection.from_args(selected, sight)
+    fields = [FIELDS[name] for name in columns if name in FIELDS and visible(name, sight)] or [FIELDS["name"]]
     found = selection.found(sort=sort).people
     people = only_shown(found, [field.name for field in fields])
     kinds = {"digits": "text", "number": "number", "date": "date"}
     return Report(
         title=_("Daftar penduduk"),
         columns=[ReportColumn(field.title, field.width, kinds.get(field.kind, "")) for field in fields],  # type: ignore[arg-type]
-        rows=([field.exported(each, whole=whole) for field in fields] for each in people.iterator(chunk_size=2000)),
+        rows=([field.exported(each, sight=sight) for field in fields] for each in people.iterator(chunk_size=2000)),
         total=found.count(),
         lines=selection.lines() or [_("Semua penduduk yang tinggal di sini")],
         name=_("daftar-penduduk"),

@@ -17,6 +17,7 @@ from modules.population.models import TerritoryKind
 from modules.population.selectors import families as found_in
 from modules.population.selectors import living
 from modules.population.selectors.territory import by_place, node_or_none
+from modules.population.sight import Sight
 
 COLUMNS = (
     ReportColumn(lazy("Nomor KK"), 19, "text"), ReportColumn(lazy("Nomor sementara"), 10), ReportColumn(lazy("Kepala keluarga"), 30),
@@ -29,7 +30,7 @@ COLUMNS = (
 
 def build(*, actor: Actor, text: str, filters: dict[str, str]) -> Report:
     """The families found, as they are listed; numbers masked for who may not see them."""
-    found = found_in.with_head(found_in.families_found(text, filters))
+    found = found_in.with_head(found_in.families_found(text, filters, sight=Sight.of(actor)))
     ordered = found.select_related("rt__parent__parent").order_by(by_place(), "head_name", "pk")
     return Report(
         title=_("Keluarga"),

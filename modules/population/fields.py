@@ -16,6 +16,8 @@ from balai.db import today
 from balai.ui.formats import age, is_temporary, mask, short_date, years
 from modules.population import codes
 from modules.population.models import Resident, TerritoryKind
+from modules.population.sight import HEALTH as HEALTH_RIGHT
+from modules.population.sight import Sight
 
 #: What a field holds; filters have operators by it. ``digits`` are numbers that stay text (NIK, KK).
 Kind = Literal["text", "digits", "code", "date", "number", "yes"]
@@ -35,8 +37,9 @@ class Field:
     """A field of a person.
 
     ``lookup`` is its path from a resident (the name by default); ``reads`` are the columns that ``value`` needs where it
-    is computed. ``choices`` belong to ``code``. ``masked`` needs ``population.view_nik`` to be seen whole. ``sort``: the
-    columns that an index orders by. ``width`` is for exports, in characters.
+    is computed. ``choices`` belong to ``code``. ``masked`` needs ``population.view_nik`` to be seen whole; without
+    ``right`` it is not seen, asked for or taken along at all. ``sort``: the columns that an index orders by. ``width`` is
+    for exports, in characters.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Field:
     lookup: str = ""
     choices: type[Any] | None = None
     masked: bool = False
+    right: str = ""
     sort: tuple[str, ...] = ()
     width: float = 0
     reads: tuple[str, ...] = ()
@@ -72,9 +76,9 @@ class Field:
             found = getattr(found, part)
         return found
 
-    def shown(self, row: Resident, *, whole: bool = True) -> str:
-        """As a list shows it; "" where nothing is known. ``whole``: whoever reads may see numbers whole."""
-        value = self.of(row)
+    def shown(self, row: Resident, *, sight: Sight) -> str:
+        """As a list shows it; "" where nothing is known, or nothing is to be seen."""
+        value = self.of(row) if sight.sees(self) else None
         if value is None or value == "":
             return ""
         if self.kind == "code":
@@ -84,16 +88,16 @@ class Field:
         if self.kind == "yes":
             return _("Ya") if value else _("Tidak")
         if self.masked:
-            return number_words(str(value), whole)
+            return number_words(str(value), sight.numbers)
         return str(value)
 
-    def exported(self, row: Resident, *, whole: bool = True) -> Any:
+    def exported(self, row: Resident, *, sight: Sight) -> Any:
         """As paper and files carry it: dates and numbers stay what they are, a temporary number is 0."""
         if self.kind in {"date", "number"}:
             return self.of(row)
         if self.masked:
-            return on_paper(str(self.of(row) or ""), whole)
-        return self.shown(row, whole=whole)
+            return on_paper(str(self.of(row) or ""), sight.numbers)
+        return self.shown(row, sight=sight)
 
 
 def number_words(number: str, whole: bool) -> str:
@@ -210,10 +214,14 @@ _all = (
     Field("occupation", gettext_lazy("Pekerjaan"), WORK, "code", choices=codes.Occupation, width=24),
     Field("reading", gettext_lazy("Dapat membaca huruf"), WORK, "code", choices=codes.Reading),
     Field("employment_insurance_number", gettext_lazy("Nomor BPJS Ketenagakerjaan"), WORK, "digits"),
-    Field("disability", gettext_lazy("Cacat"), HEALTH, "code", choices=codes.Disability),
-    Field("chronic_illness", gettext_lazy("Sakit menahun"), HEALTH, "code", choices=codes.ChronicIllness),
-    Field("family_planning", gettext_lazy("Cara KB"), HEALTH, "code", choices=codes.FamilyPlanning),
-    Field("pregnancy", gettext_lazy("Status kehamilan"), HEALTH, "code", choices=codes.Pregnancy),
+    Field("disability", gettext_lazy("Cacat"), HEALTH, "code", choices=codes.Disability, right=HEALTH_RIGHT),
+    Field(
+        "chronic_illness", gettext_lazy("Sakit menahun"), HEALTH, "code", choices=codes.ChronicIllness, right=HEALTH_RIGHT
+    ),
+    Field(
+        "family_planning", gettext_lazy("Cara KB"), HEALTH, "code", choices=codes.FamilyPlanning, right=HEALTH_RIGHT
+    ),
+    Field("pregnancy", gettext_lazy("Status kehamilan"), HEALTH, "code", choices=codes.Pregnancy, right=HEALTH_RIGHT),
     Field("health_insurance", gettext_lazy("Asuransi kesehatan"), HEALTH, "code", choices=codes.HealthInsurance),
     Field("health_insurance_number", gettext_lazy("Nomor asuransi"), HEALTH, "digits"),
     Field("ktp_el", gettext_lazy("Kepemilikan KTP-el"), PAPERS, "code", choices=codes.KtpEl),
@@ -243,6 +251,15 @@ _all = (
 
 #: By name, in the order that people read them.
 FIELDS: dict[str, Field] = {field.name: field for field in _all}
+
+
+#: Columns that only some may see.
+GUARDED: tuple[str, ...] = tuple(field.name for field in _all if field.right)
+
+
+def visible(column: str, sight: Sight) -> bool:
+    """Whether somebody may see a column of a person."""
+    return column not in FIELDS or sight.sees(FIELDS[column])
 
 
 def grouped(names: Any = None) -> list[tuple[Any, list[Field]]]:

@@ -16,6 +16,11 @@ module = Module(
         Permission("population.view", _("Melihat penduduk"), ("kepala_desa", *_OFFICE, "viewer")),
         Permission("population.view_nik", _("Melihat NIK dan KK lengkap"), ("kepala_desa", *_OFFICE)),
         Permission(
+            "population.view_health",
+            _("Melihat data kesehatan (disabilitas, sakit menahun, KB, kehamilan)"),
+            ("kepala_desa", *_OFFICE),
+        ),
+        Permission(
             "population.papers", _("Melihat berkas penduduk (pindaian KTP, KK, akta)"), ("kepala_desa", *_OFFICE)
         ),
         Permission("population.change", _("Mengubah data penduduk"), _OFFICE),
@@ -60,7 +65,7 @@ module = Module(
             _("penduduk"),
             "population.export",
             "modules.population.exporting.workbook",
-            rights=["population.view_nik"],
+            rights=["population.view_nik", "population.view_health"],
             formats=["xlsx"],
         ),
         Export(
@@ -68,7 +73,7 @@ module = Module(
             _("daftar penduduk"),
             "population.export",
             "modules.population.exporting.chosen_columns",
-            rights=["population.view_nik"],
+            rights=["population.view_nik", "population.view_health"],
             formats=["xlsx", "csv", "pdf"],
         ),
         Export(

@@ -22,6 +22,7 @@ from modules.population.fields import on_paper
 from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors import living, place_words, residents_found
 from modules.population.selectors.territory import sibling_key
+from modules.population.sight import Sight
 
 __all__ = [
     "MOST_PASTED", "FamilyField", "FamilySearch", "NumbersField", "ResidentField", "ResidentSearch", "candidate", "cards_of",
@@ -40,7 +41,10 @@ def candidate(person: Resident, shown: bool) -> Candidate:
 
 def find_people(text: str, shown: bool) -> list[Candidate]:
     """Who is here and fits a fragment, at most twenty."""
-    return [candidate(each, shown) for each in residents_found(text).select_related("rt__parent__parent")[:20]]
+    return [
+        candidate(each, shown)
+        for each in residents_found(text, sight=Sight(numbers=shown)).select_related("rt__parent__parent")[:20]
+    ]
 
 
 def _living_or_none(key: str) -> Resident | None:
@@ -105,7 +109,7 @@ def family_candidate(card: FamilyCard, shown: bool, head: Resident | None = None
 
 def find_families(text: str, shown: bool) -> list[Candidate]:
     """Families that somebody in them, or their number, fits; at most twenty."""
-    keys = residents_found(text).exclude(family=None).order_by().values("family_id")
+    keys = residents_found(text, sight=Sight(numbers=shown)).exclude(family=None).order_by().values("family_id")
     cards = FamilyCard.objects.filter(pk__in=keys, void_at=None).select_related("rt__parent__parent")[:20]
     heads = heads_of([each.pk for each in cards])
     found = [family_candidate(each, shown, heads.get(each.pk)) for each in cards]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from balai.ui.formats import is_temporary, long_date, short_date
 from modules.population import codes
-from modules.population.fields import number_words
+from modules.population.fields import number_words, visible
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident, Territory
 from modules.population.selectors.register import place_words
+from modules.population.sight import Sight
 
 _FIELDS = {field.attname: field for field in Resident._meta.concrete_fields} | {
     field.name: field for field in Resident._meta.concrete_fields
@@ -50,19 +51,21 @@ def label_of(column: str) -> str:
 
 
 def value_words(
-    column: str, value: Any, *, shown: bool, families: Mapping[UUID, str] | None = None, places: Mapping[UUID, str] | None = None
+    column: str, value: Any, *, sight: Sight, families: Mapping[UUID, str] | None = None, places: Mapping[UUID, str] | None = None
 ) -> str:  # fmt: skip
-    """A column's value as people read it; "-" for nothing. ``shown``: numbers in full. Keys of families and RT are named
-    by the two mappings."""
+    """A column's value as whoever has this sight reads it; "-" for nothing. Keys of families and RT are named by the two
+    mappings."""
+    if not visible(column, sight):
+        return _("tidak ditampilkan")
     if value is None or value == "" or value == {}:
         return "-"
     if column == "family_id":
         number = (families or {}).get(value, "")
-        return number_words(number, shown) if number else "-"
+        return number_words(number, sight.numbers) if number else "-"
     if column == "rt_id":
         return (places or {}).get(value, "-")
     if column in _NUMBERS:
-        return number_words(str(value), shown)
+        return number_words(str(value), sight.numbers)
     if column == "accepted_warnings":
         return "; ".join(f"{doubt_words(code)}: {reason}" for code, reason in dict(value).items())
     if column == "void_at":
@@ -129,14 +132,16 @@ _ALWAYS = frozenset(
 )  # fmt: skip
 
 
-def facts_of(person: Resident, *, shown: bool) -> list[Facts]:
-    """A person's data by part, for the page; parts of which nothing is known are left out."""
+def facts_of(person: Resident, *, sight: Sight) -> list[Facts]:
+    """A person's data by part, for the page; parts of which nothing is known (or to be seen) are left out."""
     found = []
     for key, title, columns in _PARTS:
         rows = [
-            (label_of(column), value_words(column, getattr(person, column), shown=shown))
+            (label_of(column), value_words(column, getattr(person, column), sight=sight))
             for column in columns
-            if column != "nik" and (column in _ALWAYS or getattr(person, column) not in (None, ""))
+            if column != "nik"
+            and visible(column, sight)
+            and (column in _ALWAYS or getattr(person, column) not in (None, ""))
         ]
         if rows:
             found.append(Facts(key, title, rows))
@@ -206,28 +211,28 @@ _BIODATA: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def _on_sheet(column: str, value: Any, shown: bool) -> str:
+def _on_sheet(column: str, value: Any, sight: Sight) -> str:
     # A parent's temporary number is as little printed as the own one.
-    return "-" if column in _NUMBERS and is_temporary(value) else value_words(column, value, shown=shown)
+    return "-" if column in _NUMBERS and is_temporary(value) else value_words(column, value, sight=sight)
 
 
-def biodata_of(person: Resident, *, shown: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+def biodata_of(person: Resident, *, sight: Sight) -> list[tuple[str, list[tuple[str, str]]]]:
     """The sheet's lines. A temporary NIK or KK is a number of ours, not of the state: it is never printed."""
     family = person.family
     own: dict[str, tuple[str, str]] = {
-        "nik": (_("NIK"), "-" if person.nik_temporary else value_words("nik", person.nik, shown=shown)),
+        "nik": (_("NIK"), "-" if person.nik_temporary else value_words("nik", person.nik, sight=sight)),
         "birth_date": (_("Tanggal lahir"), long_date(person.birth_date) if person.birth_date else "-"),
         "address": (_("Alamat"), home_words(person)),
         "family_id": (
             _("Nomor KK"),
-            "-" if family is None or family.number_temporary else number_words(family.number, shown),
+            "-" if family is None or family.number_temporary else number_words(family.number, sight.numbers),
         ),
     }  # fmt: skip
     return [
         (
             str(title),
             [
-                own.get(column) or (label_of(column), _on_sheet(column, getattr(person, column), shown))
+                own.get(column) or (label_of(column), _on_sheet(column, getattr(person, column), sight))
                 for column in columns
             ],
         )

@@ -18,6 +18,7 @@ from modules.population.fields import FIELDS, PLACE, Field, age_words, label
 from modules.population.models import Resident
 from modules.population.selectors import place_words
 from modules.population.selectors.finding.selection import SORTS
+from modules.population.sight import Sight
 
 #: What is shown until somebody chooses: the rest is one tick away.
 FIRST = ("name", "nik", "sex", "age", "family_number", "place", "occupation")
@@ -37,25 +38,25 @@ def _sex(row: Resident) -> str:
     return "L" if row.sex == codes.Sex.MALE else "P"
 
 
-def _family_number(whole: bool) -> Callable[[Resident], Any]:
+def _family_number(sight: Sight) -> Callable[[Resident], Any]:
     def value(row: Resident) -> Any:
         if row.family is None:
             return ""
         url = reverse("population:family", args=[row.family_id])
-        return format_html('<a href="{}">{}</a>', url, nik(row.family.number, whole))
+        return format_html('<a href="{}">{}</a>', url, nik(row.family.number, sight.numbers))
 
     return value
 
 
-def _shown(field: Field, whole: bool) -> Callable[[Resident], Any]:
+def _shown(field: Field, sight: Sight) -> Callable[[Resident], Any]:
     if field.kind == "digits" and field.masked:
-        return lambda row: nik(str(field.of(row) or ""), whole) if field.of(row) else ""
-    return lambda row: field.shown(row, whole=whole)
+        return lambda row: nik(str(field.of(row) or ""), sight.numbers) if field.of(row) else ""
+    return lambda row: field.shown(row, sight=sight)
 
 
-def _columns(whole: bool) -> tuple[Column, ...]:
+def _columns(sight: Sight) -> tuple[Column, ...]:
     special: dict[str, Callable[[Resident], Any]] = {
-        "name": _name, "sex": _sex, "age": age_words, "family_number": _family_number(whole),
+        "name": _name, "sex": _sex, "age": age_words, "family_number": _family_number(sight),
     }  # fmt: skip
     first = {
         "place": Column("place", gettext_lazy("RT/RW, dusun"), value=lambda row: place_words(row.rt)),
@@ -63,10 +64,12 @@ def _columns(whole: bool) -> tuple[Column, ...]:
     }
     made: dict[str, Column] = dict(first)
     for field in FIELDS.values():
-        if field.name in made:
+        if field.name in made or not sight.sees(field):
             continue
         made[field.name] = Column(
-            field.name, field.title, value=special.get(field.name) or _shown(field, whole), sort=field.sort,
+            field.name, field.title, value=special.get(field.name) or _shown(field, sight),
+            # An order tells a masked number as well as a search does.
+            sort=field.sort if sight.numbers or not field.masked else (),
             number=field.kind == "number" and field.name != "age", link=field.name == "name",
             hidden=field.name not in FIRST,
         )  # fmt: skip
@@ -76,7 +79,7 @@ def _columns(whole: bool) -> tuple[Column, ...]:
 
 
 class ResidentTable(Table):
-    """The residents found. ``whole``: whoever reads may see numbers whole; ``bulk_urls``: what may be done with ticked
+    """The residents found. ``sight``: what whoever reads may see; ``bulk_urls``: what may be done with ticked
     people, as (words, url, icon)."""
 
     name: ClassVar[str] = "residents"
@@ -84,20 +87,20 @@ class ResidentTable(Table):
     empty_icon: ClassVar[str] = "users"
     empty: ClassVar[Any] = gettext_lazy("Tidak ada penduduk yang tinggal di sini.")
     no_match: ClassVar[Any] = gettext_lazy("Tidak ada yang cocok. Hapus satu saringan, atau tulis sebagian nama saja.")
-    _by_right: ClassVar[dict[bool, tuple[Column, ...]]] = {}
+    _by_right: ClassVar[dict[Sight, tuple[Column, ...]]] = {}
 
     def __init__(
         self,
         request: HttpRequest,
         rows: Any,
         *,
-        whole: bool,
+        sight: Sight,
         bulk_urls: Iterable[tuple[Any, str, str]] = (),
         **more: Any,
     ) -> None:
-        if whole not in self._by_right:
-            self._by_right[whole] = _columns(whole)
-        self.columns = self._by_right[whole]  # type: ignore[misc]
+        if sight not in self._by_right:
+            self._by_right[sight] = _columns(sight)
+        self.columns = self._by_right[sight]  # type: ignore[misc]
         self.bulk_urls = list(bulk_urls)
         if not self.bulk_urls:
             self.tick = ""  # type: ignore[misc]

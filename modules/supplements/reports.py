@@ -16,6 +16,7 @@ from balai.ui.formats import age, long_date, mask
 from modules.population.codes import Sex
 from modules.population.picking import on_paper, state_words
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 from modules.supplements import columns as c
 from modules.supplements import selectors, services
 from modules.supplements.models import ColumnKind, Supplement
@@ -24,8 +25,8 @@ from modules.supplements.values import for_sheet, shown
 _KINDS = {ColumnKind.NUMBER: "number", ColumnKind.DATE: "date", ColumnKind.TEXT: "text", ColumnKind.CHOICE: ""}
 
 
-def _rows(supplement: Supplement, text: str, filters: dict[str, Any]) -> Any:
-    found: Any = selectors.entries_found(supplement, text, filters)
+def _rows(supplement: Supplement, text: str, filters: dict[str, Any], actor: Actor) -> Any:
+    found: Any = selectors.entries_found(supplement, text, filters, sight=Sight.of(actor))
     return found.order_by("person_name", "pk")
 
 
@@ -33,7 +34,7 @@ def entries(*, actor: Actor, supplement: str, text: str = "", filters: dict[str,
     """What the page lists, with the list's own columns; the workbook holds what the list is, too."""
     found = services.supplement_or_404(supplement)
     own = selectors.columns_of(found)
-    rows = _rows(found, text, filters or {})
+    rows = _rows(found, text, filters or {}, actor)
     whole = actor.may("population.view_nik")
     columns = [
         ReportColumn(c.SUBJECT.title, 18, "text"), ReportColumn(c.TOLD[0].title, 28), ReportColumn(c.TOLD[1].title, 28),
@@ -69,7 +70,7 @@ def printed(*, actor: Actor, supplement: str, text: str = "", filters: dict[str,
     """What the page lists, on signed paper."""
     found = services.supplement_or_404(supplement)
     own = selectors.columns_of(found)
-    rows = _rows(found, text, filters or {})
+    rows = _rows(found, text, filters or {}, actor)
     whole = actor.may("population.view_nik")
     who = [
         ReportColumn(_("No."), 6, "number"),

@@ -17,6 +17,7 @@ from modules.population.codes import Sex, Shdk
 from modules.population.models import FamilyCard, Resident
 from modules.population.picking import gone, in_territory
 from modules.population.selectors import living, residents_found
+from modules.population.sight import NOTHING, Sight
 from modules.supplements.models import Entry, Supplement, SupplementColumn
 
 #: A count below this points at people: the public site does not show it.
@@ -47,7 +48,9 @@ def gone_entries(supplement: Supplement) -> QuerySet[Entry]:
     return rows.filter(_without_people()) if supplement.of_families else rows.filter(gone())
 
 
-def entries_found(supplement: Supplement, text: str = "", filters: Mapping[str, Any] | None = None) -> QuerySet[Entry]:
+def entries_found(
+    supplement: Supplement, text: str = "", filters: Mapping[str, Any] | None = None, *, sight: Sight = NOTHING
+) -> QuerySet[Entry]:  # fmt: skip
     """Entries of a list with what its table shows: ``person_name`` (for families, the head's) and ``is_gone``.
 
     Filters: territory (any node's key), sex (lists of residents), mend ("1": gone), and ``c_<key>`` for a choice column.
@@ -76,7 +79,7 @@ def entries_found(supplement: Supplement, text: str = "", filters: Mapping[str, 
         if key.startswith("c_") and value:
             rows = rows.filter(**{f"values__{key[2:]}": value})
     if text.strip():
-        people = residents_found(text, {"presence": "all"}).order_by()
+        people = residents_found(text, {"presence": "all"}, sight=sight).order_by()
         subject = Q(family__in=people.exclude(family=None).values("family_id")) if supplement.of_families else Q(
             resident__in=people.values("pk")
         )  # fmt: skip

@@ -30,11 +30,11 @@ module = Module(
     reports=[
         Export(
             "voters.list", _("calon pemilih"), "voters.export", "modules.voters.reports.current",
-            rights=["population.view_nik"], formats=("xlsx", "pdf", "csv"),
+            rights=["population.view_nik", "population.view_health"], formats=("xlsx", "pdf", "csv"),
         ),
         Export(
             "voters.frozen", _("daftar pemilih"), "voters.export", "modules.voters.reports.frozen",
-            rights=["population.view_nik"], formats=("xlsx", "pdf", "csv"),
+            rights=["population.view_nik", "population.view_health"], formats=("xlsx", "pdf", "csv"),
         ),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from balai.ui.formats import long_date, years
 from modules.population.codes import Disability, Sex
 from modules.population.models import TerritoryKind
 from modules.population.picking import on_paper, territory_choices
+from modules.population.sight import Sight
 from modules.voters import selectors, services
 from modules.voters.filters import filter_words
 from modules.voters.models import Outcome
@@ -28,8 +29,8 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def _disability(code: int | None) -> str:
-    if code is None or code == Disability.TIDAK_CACAT:
+def _disability(code: int | None, sight: Sight) -> str:
+    if not sight.health or code is None or code == Disability.TIDAK_CACAT:
         return ""
     return str(Disability(code).label).title()
 
@@ -37,8 +38,11 @@ def _disability(code: int | None) -> str:
 def current(*, actor: Actor, election: str, text: str, filters: dict[str, Any]) -> Report:
     """The list of today with the page's search and filters."""
     chosen = services.election_or_404(election)
-    shown = actor.may("population.view_nik")
-    people = selectors.in_order(selectors.voters(chosen, text, filters)).select_related("family", "rt__parent__parent")
+    sight = Sight.of(actor)
+    shown = sight.numbers
+    people = selectors.in_order(selectors.voters(chosen, text, filters, sight=sight)).select_related(
+        "family", "rt__parent__parent"
+    )
     reasons = {
         each.resident_id: each.reason for each in selectors.exceptions_of(chosen) if each.outcome == Outcome.INCLUDED
     }
@@ -56,7 +60,7 @@ def current(*, actor: Actor, election: str, text: str, filters: dict[str, Any]) 
                 services.MARITAL.get(each.marital_status or 0, ""), "L" if each.sex == Sex.MALE else "P",
                 each.address_current or (each.family.address if each.family else ""), rt.name if rt else "",
                 above.name if above is not None and is_rw else "", dusun.name if dusun else "",
-                _disability(each.disability), reasons.get(each.pk, ""),
+                _disability(each.disability, sight), reasons.get(each.pk, ""),
             ]  # fmt: skip
 
     lines = [words for _name, words in filter_words(filters, dict(territory_choices()))]
@@ -76,7 +80,8 @@ def frozen(*, actor: Actor, kept: str, filters: dict[str, Any]) -> Report:
     from modules.voters.models import VoterList
 
     found = VoterList.objects.select_related("election").get(pk=kept)
-    shown = actor.may("population.view_nik")
+    sight = Sight.of(actor)
+    shown = sight.numbers
     people = selectors.rows_of(found, "", filters)
 
     def rows() -> Iterator[list[Any]]:
@@ -85,7 +90,7 @@ def frozen(*, actor: Actor, kept: str, filters: dict[str, Any]) -> Report:
                 each.number, f"{each.station:03d}" if each.station else "", on_paper(each.family_number, shown),
                 on_paper(each.nik, shown), each.name, each.birth_place, each.birth_date,
                 _age(each.birth_date, found.election.day), each.marital, "L" if each.sex == Sex.MALE else "P", each.address,
-                each.rt, each.rw, each.dusun, _disability(each.disability), each.note,
+                each.rt, each.rw, each.dusun, _disability(each.disability, sight), each.note,
             ]  # fmt: skip
 
     lines = [words for _name, words in filter_words(filters, {})]

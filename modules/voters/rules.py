@@ -156,17 +156,17 @@ def judged(election: Election, people: QuerySet[Resident]) -> Any:
     return people.annotate(**flags).annotate(by_rule=ExpressionWrapper(every, output_field=BooleanField()))
 
 
-def to_check(election: Election) -> Q:
+def to_check(election: Election, *, health: bool = False) -> Q:
     """Who in the list should be looked at: no birth date, a temporary NIK, a code of a disturbed mind (village head),
-    a temporary resident (village head: the domicile is proven by KTP or a letter)."""
+    a temporary resident (village head: the domicile is proven by KTP or a letter). The code only for who may see ``health``."""
     found = Q(birth_date__isnull=True) | Q(nik_temporary=True)
     if election.kind == ElectionKind.VILLAGE_HEAD:
-        found |= _MINDS | Q(residency=Residency.TEMPORARY)
+        found |= Q(residency=Residency.TEMPORARY) | (_MINDS if health else Q())
     return found
 
 
-def check_words(election: Election, person: Resident) -> list[str]:
-    """Why somebody should be looked at, in words."""
+def check_words(election: Election, person: Resident, *, health: bool = False) -> list[str]:
+    """Why somebody should be looked at, in words; what is known of health only for who may see it."""
     words = []
     if person.birth_date is None:
         words.append(_("tanggal lahir belum diisi"))
@@ -176,6 +176,6 @@ def check_words(election: Election, person: Resident) -> list[str]:
         if person.residency == Residency.TEMPORARY:
             words.append(_("penduduk tidak tetap: domisili perlu bukti KTP atau surat keterangan"))
         minds = {Disability.CACAT_MENTAL_JIWA, Disability.CACAT_FISIK_DAN_MENTAL}
-        if person.disability in minds or person.chronic_illness == ChronicIllness.GILA_STRESS:
+        if health and (person.disability in minds or person.chronic_illness == ChronicIllness.GILA_STRESS):
             words.append(_("catatan kesehatan jiwa: hanya surat keterangan dokter yang menghapus hak pilih"))
     return words

@@ -13,6 +13,7 @@ from modules.population.codes import Sex
 from modules.population.models import Resident, Territory, TerritoryKind
 from modules.population.picking import in_territory
 from modules.population.selectors import birthday, residents_found
+from modules.population.sight import NOTHING, Sight
 from modules.voters.models import (
     Election,
     ElectionKind,
@@ -43,16 +44,18 @@ def _keys(election: Election, outcome: str) -> list[Any]:
     return list(found.values_list("resident_id", flat=True))
 
 
-def voters(election: Election, text: str = "", filters: Mapping[str, Any] | None = None) -> Any:
+def voters(
+    election: Election, text: str = "", filters: Mapping[str, Any] | None = None, *, sight: Sight = NOTHING
+) -> Any:  # fmt: skip
     """Who may vote (residents), with ``station`` and the clauses: who meets the rule, less exceptions "out", more exceptions "in".
 
     Whoever is not here any more is never in it, whatever an exception says. Filters: territory (any node's key), station
-    (a number, or "none"), sex, age_from, age_to (on the election day), exception ("1": by exception), check ("1").
+    (a number, or "none"), sex, age_from, age_to (on the election day), exception ("1": by exception), check ("1"). ``sight``: what of people whoever asks may see.
     """
     wanted = filters or {}
     people = Resident.objects.filter(presence=1, void_at=None)
     if text.strip():
-        people = people.filter(pk__in=residents_found(text).order_by().values("pk"))
+        people = people.filter(pk__in=residents_found(text, sight=sight).order_by().values("pk"))
     included = _keys(election, Outcome.INCLUDED)
     found = judged(election, _with_station(election, people))
     found = found.filter(Q(by_rule=True) | Q(pk__in=included)).exclude(pk__in=_keys(election, Outcome.EXCLUDED))
@@ -71,7 +74,7 @@ def voters(election: Election, text: str = "", filters: Mapping[str, Any] | None
     if wanted.get("exception"):
         found = found.filter(pk__in=included)
     if wanted.get("check"):
-        found = found.filter(to_check(election))
+        found = found.filter(to_check(election, health=sight.health))
     return found
 
 
@@ -172,17 +175,17 @@ class Judgement:
         return "Tidak masuk: " + "; ".join(each.words for each in self.clauses if not each.met) + "."
 
 
-def judgements(election: Election, people: QuerySet[Resident]) -> list[Judgement]:
+def judgements(election: Election, people: QuerySet[Resident], *, sight: Sight = NOTHING) -> list[Judgement]:
     """Each person's clauses, exception and verdict: two queries."""
     rows = list(judged(election, _with_station(election, people)).select_related("family", "rt__parent__parent"))
     exceptions = {
         each.resident_id: each
         for each in VoterException.objects.filter(election=election, resident__in=[each.pk for each in rows])
     }
-    return [_judgement(election, each, exceptions.get(each.pk)) for each in rows]
+    return [_judgement(election, each, exceptions.get(each.pk), sight) for each in rows]
 
 
-def _judgement(election: Election, person: Any, exception: VoterException | None) -> Judgement:
+def _judgement(election: Election, person: Any, exception: VoterException | None, sight: Sight) -> Judgement:
     results = []
     for clause in clauses_of(election):
         met = bool(getattr(person, f"c_{clause.code}"))
@@ -190,15 +193,17 @@ def _judgement(election: Election, person: Any, exception: VoterException | None
     listed = all(each.met for each in results)
     if exception is not None and person.is_here:
         listed = exception.outcome == Outcome.INCLUDED
-    return Judgement(person, listed, results, exception, check_words(election, person))
+    return Judgement(person, listed, results, exception, check_words(election, person, health=sight.health))
 
 
-def why(election: Election, text: str, limit: int = 20) -> list[Judgement]:
+def why(election: Election, text: str, limit: int = 20, *, sight: Sight = NOTHING) -> list[Judgement]:
     """People whom a fragment fits, present or not, with the reason why they are in or out."""
     if len(text.strip()) < 2:
         return []
-    keys = list(residents_found(text, {"presence": "all"}).values_list("pk", flat=True)[:limit])
-    return sorted(judgements(election, Resident.objects.filter(pk__in=keys)), key=lambda each: each.person.name)
+    keys = list(residents_found(text, {"presence": "all"}, sight=sight).values_list("pk", flat=True)[:limit])
+    return sorted(
+        judgements(election, Resident.objects.filter(pk__in=keys), sight=sight), key=lambda each: each.person.name
+    )
 
 
 def elections() -> QuerySet[Election]:
@@ -228,7 +233,9 @@ def lists_of(election: Election) -> QuerySet[VoterList]:
     return VoterList.objects.filter(election=election).order_by("-stage", "-version")
 
 
-def rows_of(kept: VoterList, text: str = "", filters: Mapping[str, Any] | None = None) -> QuerySet[VoterRow]:
+def rows_of(
+    kept: VoterList, text: str = "", filters: Mapping[str, Any] | None = None, *, sight: Sight = NOTHING
+) -> QuerySet[VoterRow]:  # fmt: skip
     """A frozen list's rows. Filters: station (a number or "none"), sex."""
     wanted = filters or {}
     rows = VoterRow.objects.filter(voter_list=kept).order_by(F("station").asc(nulls_last=True), "number")
@@ -239,7 +246,7 @@ def rows_of(kept: VoterList, text: str = "", filters: Mapping[str, Any] | None =
     if wanted.get("sex"):
         rows = rows.filter(sex=wanted["sex"])
     if text.strip():
-        people = residents_found(text, {"presence": "all"}).order_by().values("pk")
+        people = residents_found(text, {"presence": "all"}, sight=sight).order_by().values("pk")
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(resident__in=people))
     return rows
 

@@ -21,6 +21,7 @@ from modules.groups.models import Group, Kind
 from modules.groups.views.base import OfGroup, OfKind
 from modules.population.picking import ResidentSearch
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 
 
 class GroupTable(Table):
@@ -72,7 +73,7 @@ class GroupsView(OfKind, OfficeListView):
             "mend": _("Perlu diperiksa"),
         }
         table = GroupTable(
-            self.request, selectors.groups_found(self.kind, text, filters), chips=[(name, words[name]) for name in filters],
+            self.request, selectors.groups_found(self.kind, text, filters, sight=Sight.of(self.actor)), chips=[(name, words[name]) for name in filters],
             url=self.url,
         )  # fmt: skip
         return {

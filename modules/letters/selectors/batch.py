@@ -17,6 +17,7 @@ from modules.population.codes import Shdk
 from modules.population.models import Resident, SavedFilter, Territory
 from modules.population.picking import in_territory, people_of
 from modules.population.selectors import Selection, living, place_words
+from modules.population.sight import NOTHING, Sight
 
 #: As letters are carried round: dusun by dusun, RT by RT.
 _ROUND = ("rt__parent__parent__name", "rt__parent__name", "rt__name", "name", "pk")
@@ -32,7 +33,9 @@ class Whom:
     unfit: int = 0
 
 
-def whom(*, kind: str, source: str, territory: Any = None, saved: Any = None, numbers: Sequence[str] = ()) -> Whom:
+def whom(
+    *, kind: str, source: str, territory: Any = None, saved: Any = None, numbers: Sequence[str] = (), sight: Sight = NOTHING
+) -> Whom:  # fmt: skip
     """The people that a choice means (``source``: heads, residents, saved, numbers); who cannot have the kind is counted
     and left out."""
     unknown: list[str] = []
@@ -45,7 +48,7 @@ def whom(*, kind: str, source: str, territory: Any = None, saved: Any = None, nu
         if stored is None:
             people, words = Resident.objects.none(), ""
         else:
-            keys = Selection.from_args(stored.query).found().people.order_by().values("pk")
+            keys = Selection.from_args(stored.query, sight).found().people.order_by().values("pk")
             people, words = Resident.objects.filter(pk__in=keys), _("Saringan {name}").format(name=stored.name)
     else:
         people = living().filter(shdk=Shdk.HEAD) if source == "heads" else living()

@@ -27,6 +27,7 @@ from modules.letters.selectors.batch import whom
 from modules.letters.services.batch import job_of
 from modules.letters.services.steps import require_any
 from modules.letters.views.archive import keys_of
+from modules.population.sight import Sight
 
 #: People on a page of a draft.
 PEOPLE = 100
@@ -85,7 +86,8 @@ class NewBatchView(ServiceFormView):
     def call_service(self, form: Any) -> LetterBatch:
         data = form.cleaned_data
         found = whom(
-            kind=data["type"], source=data["source"], territory=data["territory"], saved=data["saved"], numbers=data["numbers"]
+            kind=data["type"], source=data["source"], territory=data["territory"], saved=data["saved"], numbers=data["numbers"],
+            sight=Sight.of(self.actor),
         )  # fmt: skip
         batch = services.draft_batch(
             actor=self.actor, letter_type_key=data["type"], title=data["title"], residents=found.keys, whom=found.words

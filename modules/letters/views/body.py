@@ -42,6 +42,7 @@ from modules.letters.types import LetterType, letter_type
 from modules.population.models import Resident
 from modules.population.picking import candidate
 from modules.population.selectors import residents_found
+from modules.population.sight import Sight
 
 _SESSION = "letters.example"
 #: Sharp enough to read on a screen, small enough to come at every key.
@@ -95,7 +96,9 @@ def _picker(kind: LetterType, person: Resident | None, shown: bool) -> Form:
 
 
 def _find(kind: LetterType, text: str, shown: bool) -> list[Candidate]:
-    found = residents_found(text, {"presence": "all"}).filter(pk__in=applicants(kind).values("pk"))
+    found = residents_found(text, {"presence": "all"}, sight=Sight(numbers=shown)).filter(
+        pk__in=applicants(kind).values("pk")
+    )
     return [candidate(each, shown) for each in found.select_related("rt__parent__parent")[:20]]
 
 

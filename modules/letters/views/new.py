@@ -32,6 +32,7 @@ from modules.letters.services.printing import TEMPLATE
 from modules.letters.types import LetterType, letter_type, letter_types
 from modules.population.models import Resident
 from modules.population.selectors import residents_found
+from modules.population.sight import Sight
 from tenants.context import current_village
 
 #: A preview is drawn for a screen: sharp enough to read, small enough to come at once.
@@ -72,7 +73,9 @@ class NewLetterView(_ForPerson):
         if request.GET.get("resident"):
             return self.kinds_page(self.resident())
         text = request.GET.get("q", "").strip()
-        found = residents_found(text, {"presence": "all"}) if len(text) >= 2 else Resident.objects.none()
+        found = Resident.objects.none()
+        if len(text) >= 2:
+            found = residents_found(text, {"presence": "all"}, sight=Sight.of(self.actor))
         page = page_of(request, found.select_related("rt__parent__parent"), 20)
         context = {"text": text, "page": page, "type": request.GET.get("type", "")}
         return render(request, "letters/new_search.html", context)

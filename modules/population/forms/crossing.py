@@ -19,6 +19,7 @@ from modules.population.forms.fields import RtField, fill_rt
 from modules.population.models import Resident
 from modules.population.selectors import place_words, residents_found
 from modules.population.selectors.crossing import destinations
+from modules.population.sight import Sight
 
 
 def candidate(person: Resident, shown: bool) -> Candidate:
@@ -30,7 +31,7 @@ def candidate(person: Resident, shown: bool) -> Candidate:
 
 def find_people(text: str, shown: bool) -> list[Candidate]:
     """Who is here and fits a fragment."""
-    found = residents_found(text).select_related("rt__parent__parent")[:20]
+    found = residents_found(text, sight=Sight(numbers=shown)).select_related("rt__parent__parent")[:20]
     return [candidate(each, shown) for each in found]
 
 

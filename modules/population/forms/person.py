@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from balai.db import today
 from balai.ui.forms import CodeField, DateField, DigitsField, VersionedForm
 from modules.population import codes, values
+from modules.population.fields import visible
 from modules.population.forms.fields import RtField, Suggest, fill_rt, text
 from modules.population.models import FamilyCard, Resident
+from modules.population.sight import Sight
 from modules.population.suggestions import ETHNICITIES, NIK_REASONS
 
 
@@ -220,7 +222,13 @@ _ALL = frozenset(
 
 
 class ResidentForm(PersonForm):
-    """Change a person."""
+    """Change a person; what the editor may not see is not asked, and stays as it is."""
+
+    def __init__(self, *args: Any, sight: Sight, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in list(self.fields):
+            if not visible(name, sight):
+                del self.fields[name]
 
 
 class CreateForm(PersonForm):

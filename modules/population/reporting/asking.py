@@ -24,6 +24,7 @@ from modules.population.reporting.monthly import Span, span_of
 from modules.population.reporting.paper import balance_rows, framed, monthly_paper
 from modules.population.selectors.balance import balance
 from modules.population.selectors.lines import LineFilters, lines_found
+from modules.population.sight import Sight
 
 MONTHLY, LINES, VULNERABLE = "population.monthly", "population.lines", "population.vulnerable"
 
@@ -109,7 +110,7 @@ def ask_for_lines(*, actor: Actor, wanted: LineFilters, fmt: str) -> Job:
 def lines_report(*, actor: Actor, filters: dict[str, str]) -> Report:
     """The log as a table: whole numbers only for who may see them."""
     wanted = LineFilters.of(filters)
-    found = lines_found(wanted)
+    found = lines_found(wanted, sight=Sight.of(actor))
     shown = actor.may("population.view_nik")
 
     def rows() -> Iterator[list[Any]]:

@@ -41,6 +41,7 @@ from modules.population.names import fold_name
 from modules.population.selectors.finding.conditions import birthday
 from modules.population.selectors.register import living
 from modules.population.selectors.territory import in_node
+from modules.population.sight import NOTHING, Sight
 
 #: States of a family that the list is filtered by; "" is every family with somebody in it.
 STATES = {
@@ -117,10 +118,11 @@ def with_head(found: QuerySet[FamilyCard]) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def numbered(digits: str) -> Q:
-    """Families whose number begins with these digits, or once did. A subquery each: each has its own index."""
-    now = FamilyCard.objects.filter(number__startswith=digits).order_by().values("pk")
-    once = FormerFamilyNumber.objects.filter(number__startswith=digits).order_by().values("family_id")
+def numbered(digits: str, *, whole: bool = False) -> Q:
+    """Families whose number begins with these digits, or once did (``whole``: else only one that is these digits). A subquery each: each has its own index."""
+    how = "startswith" if whole else "exact"
+    now = FamilyCard.objects.filter(**{f"number__{how}": digits}).order_by().values("pk")
+    once = FormerFamilyNumber.objects.filter(**{f"number__{how}": digits}).order_by().values("family_id")
     return Q(pk__in=now) | Q(pk__in=once)
 
 
@@ -144,8 +146,11 @@ def read_filters(asked: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def families_found(text: str = "", filters: Mapping[str, Any] | None = None) -> QuerySet[FamilyCard]:
-    """Families by a member's name or NIK, by number (former numbers too), and by filters.
+def families_found(
+    text: str = "", filters: Mapping[str, Any] | None = None, *, sight: Sight = NOTHING
+) -> QuerySet[FamilyCard]:  # fmt: skip
+    """Families by a member's name or NIK, by number (former numbers too; a part of one only for who may see numbers), and
+    by filters.
 
     Filters: state (:data:`STATES`), mend (:data:`MENDS`), welfare (a code, or "none"), temporary ("1", "0"), territory
     (any node's key), size_from, size_to (present members).
@@ -181,8 +186,9 @@ def families_found(text: str = "", filters: Mapping[str, Any] | None = None) -> 
     text = text.strip()
     digits = re.sub(r"[\s.\-]", "", text)
     if digits.isascii() and digits.isdigit():
-        by_nik = Resident.objects.filter(nik__startswith=digits, void_at=None, family__isnull=False).order_by()
-        found = found.filter(numbered(digits) | Q(pk__in=by_nik.values("family_id")))
+        how = "startswith" if sight.numbers else "exact"
+        by_nik = Resident.objects.filter(**{f"nik__{how}": digits}, void_at=None, family__isnull=False).order_by()
+        found = found.filter(numbered(digits, whole=sight.numbers) | Q(pk__in=by_nik.values("family_id")))
     elif text:
         people = Resident.objects.filter(void_at=None, family__isnull=False).order_by()
         for word in fold_name(text).split():

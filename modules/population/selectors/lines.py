@@ -18,6 +18,7 @@ from modules.population.models import BEGINNING, EventKind, PopulationEvent, Res
 from modules.population.names import fold_name
 from modules.population.selectors.balance import month_end
 from modules.population.selectors.finding.conditions import birthday
+from modules.population.sight import NOTHING, Sight
 
 #: Filters as the URL has them.
 FILTERS = ("bulan", "jenis", "susulan", "batal", "petugas", "q")
@@ -70,7 +71,7 @@ class LineFilters:
         return found
 
 
-def lines_found(wanted: LineFilters) -> QuerySet[PopulationEvent]:
+def lines_found(wanted: LineFilters, *, sight: Sight = NOTHING) -> QuerySet[PopulationEvent]:
     """Lines of the ledger, the newest first. Initial data stand among them only when they are asked for: an import has
     thousands. The month is that in which a line counts."""
     found = PopulationEvent.objects.select_related("resident", "undone_by")
@@ -89,7 +90,8 @@ def lines_found(wanted: LineFilters) -> QuerySet[PopulationEvent]:
     if wanted.text:
         digits = wanted.text.replace(" ", "")
         if digits.isascii() and digits.isdigit():
-            found = found.filter(Q(resident__nik__startswith=digits) | Q(family_number__startswith=digits))
+            how = "startswith" if sight.numbers else "exact"
+            found = found.filter(Q(**{f"resident__nik__{how}": digits}) | Q(**{f"family_number__{how}": digits}))
         else:
             for word in fold_name(wanted.text).split():
                 found = found.filter(resident__name_key__contains=word)

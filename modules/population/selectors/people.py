@@ -15,6 +15,7 @@ from balai.audit import readings_of
 from balai.audit.models import Entry
 from balai.db import zone
 from modules.population.codes import Presence, Residency
+from modules.population.fields import visible
 from modules.population.models import (
     EventKind,
     ImportRow,
@@ -24,6 +25,7 @@ from modules.population.models import (
     ResidentDocument,
 )
 from modules.population.presenting import SILENT, label_of, names_of, value_words
+from modules.population.sight import Sight
 
 #: How long after a row was written its audit may still stand: one transaction.
 _MOMENTS = timedelta(seconds=60)
@@ -38,8 +40,9 @@ class Change:
     columns: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def changes_of(resident: Resident, *, shown: bool, limit: int = 10, offset: int = 0) -> tuple[list[Change], bool]:
-    """A person's past values, newest first, and whether there are older ones: five queries at most.
+def changes_of(resident: Resident, *, sight: Sight, limit: int = 10, offset: int = 0) -> tuple[list[Change], bool]:
+    """A person's past values, newest first, and whether there are older ones: five queries at most. What the reader may
+    not see did not change for them.
 
     The history's rows hold what ended; who ended it is whose act the audit (or the ledger, or an import) recorded in the
     same moment.
@@ -54,7 +57,7 @@ def changes_of(resident: Resident, *, shown: bool, limit: int = 10, offset: int 
         changed = [
             (column, row[column], later[column])
             for column in now
-            if column not in SILENT and column in row and row[column] != later[column]
+            if column not in SILENT and visible(column, sight) and column in row and row[column] != later[column]
         ]
         found.append((row["pgh_created_at"], later["updated_at"], changed))
         later = row
@@ -64,7 +67,7 @@ def changes_of(resident: Resident, *, shown: bool, limit: int = 10, offset: int 
     whose = _Authors(resident, [stamp for _at, stamp, _columns in found])
 
     def words(column: str, value: Any) -> str:
-        return value_words(column, value, shown=shown, families=families, places=places)
+        return value_words(column, value, sight=sight, families=families, places=places)
 
     return [
         Change(

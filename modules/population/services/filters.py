@@ -43,7 +43,7 @@ def save_filter(*, actor: Actor, name: str, selection: Selection, shared: bool =
     require(actor, "population.view")
     if selection.problem:
         raise PopulationError(selection.problem, field="name")
-    kept = Selection(text=selection.text, filters=selection.filters, rules=selection.rules)
+    kept = Selection(text=selection.text, filters=selection.filters, rules=selection.rules, sight=selection.sight)
     if kept.empty:
         raise PopulationError(_("Belum ada saringan yang dapat disimpan. Cari atau saring dahulu."), field="name")
     if SavedFilter.objects.filter(owner=actor.id, void_at=None).count() >= MOST:

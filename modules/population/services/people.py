@@ -16,6 +16,7 @@ from balai.db import atomic, today, translate_unique
 from modules.population.applying import PLAIN, snapshot
 from modules.population.codes import Citizenship, Residency, Shdk
 from modules.population.errors import BadValues, ContactTaken, NeedsEvent, PopulationError, SamePerson
+from modules.population.fields import GUARDED
 from modules.population.models import EventKind, FamilyCard, FormerNik, Resident, Territory
 from modules.population.names import fold_name
 from modules.population.nik import check_digits, weigh
@@ -30,6 +31,7 @@ from modules.population.services.ledger import (
     temporary_nik,
     unique_errors,
 )
+from modules.population.sight import HEALTH
 from modules.population.values import cleared, problems, tidy
 from tenants.context import current_village
 
@@ -209,6 +211,7 @@ def update_resident(
 
     Raises:
         Conflict: changed by somebody else since ``version``.
+        NotAllowed: without ``population.change``, or ``population.view_health`` for what it guards.
         BadValues, NikDoubtful, NikTaken (NikOfDeparted), ContactTaken, NotHere.
     """
     require(actor, "population.change")
@@ -225,6 +228,10 @@ def update_resident(
     wrong = problems(changed, whole, on=today())
     if wrong:
         raise BadValues(wrong)
+    guarded = [column for column in GUARDED if column in changed]
+    if guarded:
+        # Nobody writes over what they may not read.
+        require(actor, HEALTH)
     changed |= cleared(whole, changed)
     if nik and nik != now.nik:
         check_digits(nik)

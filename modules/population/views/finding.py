@@ -25,6 +25,7 @@ from modules.population.selectors import territory_tree
 from modules.population.selectors.finding import BadRule, RuleSet, Selection, make_rule
 from modules.population.selectors.finding.niks import PastedList, look_up, numbers_in
 from modules.population.selectors.finding.rules import MOST_RULES, OPERATORS, Operator, askable, kind_of
+from modules.population.sight import Sight
 from modules.population.views.listing import saved_by
 
 #: Kinds of events that a filter may ask for: an undo is no event of its own.
@@ -93,7 +94,7 @@ class FilterView(OfficeTemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, changed as its button said, or the list."""
         asked = request.GET
-        selection = Selection.from_query(asked)
+        selection = Selection.from_query(asked, Sight.of(self.actor))
         rows = _rows_of(asked) if "n" in asked else _rows_from(selection.rules)
         among = asked.get("m", "all")
         within = {number: asked.get(f"g{number}", "all") for number in range(1, 10)}
@@ -101,7 +102,7 @@ class FilterView(OfficeTemplateView):
         if act == "terapkan":
             rules = self._apply(rows, among, within)
             if rules is not None:
-                listed = Selection(selection.text, selection.filters, rules, selection.listed)
+                listed = Selection(selection.text, selection.filters, rules, selection.listed, sight=selection.sight)
                 query = listed.query_string()
                 return HttpResponseRedirect(reverse("population:residents") + (f"?{query}" if query else ""))
         elif act.startswith("hapus-"):
@@ -135,12 +136,12 @@ class FilterView(OfficeTemplateView):
         self, rows: list[RuleRow], selection: Selection, among: str, within: dict[int, str]
     ) -> dict[str, Any]:  # fmt: skip
         groups = sorted({row.group for row in rows})
-        kept = Selection(selection.text, selection.filters, listed=selection.listed)
+        kept = Selection(selection.text, selection.filters, listed=selection.listed, sight=selection.sight)
         return {
             "groups": [(number, within.get(number, "all"), [row for row in rows if row.group == number]) for number in groups],
             "among": among,
             "count": len(rows),
-            "askable": askable(),
+            "askable": askable(Sight.of(self.actor)),
             "places": place_options() if any(row.field == "territory" for row in rows) else [],
             "carried": kept.parameters(),
             "problems": [row.problem for row in rows if row.problem],
@@ -209,7 +210,7 @@ class SavedFiltersView(OfficeTemplateView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         rows = []
         for each in saved_by(self.actor.id):
-            selection = Selection.from_query(QueryDict(str(each.query.get("query", ""))))
+            selection = Selection.from_query(QueryDict(str(each.query.get("query", ""))), Sight.of(self.actor))
             rows.append((each, selection.problem or "; ".join(selection.lines()), each.owner == self.actor.id))
         return {"rows": rows}
 
@@ -234,7 +235,7 @@ class SaveFilterView(ServiceFormView):
     success_message = gettext_lazy("Saringan {result.name} disimpan.")
 
     def _selection(self) -> Selection:
-        return Selection.from_query(self.request.GET)
+        return Selection.from_query(self.request.GET, Sight.of(self.actor))
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {"lead": "; ".join(self._selection().lines())}

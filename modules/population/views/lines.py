@@ -33,6 +33,7 @@ from modules.population.selectors.lines import (
     month_of,
     months_offered,
 )
+from modules.population.sight import Sight
 
 #: More than a page holds cannot be ticked.
 _MOST = 25
@@ -110,7 +111,7 @@ class LinesView(OfficeListView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         wanted = self.wanted()
         cls = TickedLines if self.actor.may("population.events") else LineTable
-        table = cls(self.request, lines_found(wanted), chips=wanted.chips())
+        table = cls(self.request, lines_found(wanted, sight=Sight.of(self.actor)), chips=wanted.chips())
         return {
             "table": table,
             "page": table.page,

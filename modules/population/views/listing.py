@@ -18,6 +18,7 @@ from modules.population import exporting
 from modules.population.fields import FIELDS
 from modules.population.models import Resident, SavedFilter
 from modules.population.selectors.finding import Selection, is_kept
+from modules.population.sight import Sight
 from modules.population.tables import ResidentTable, export_columns, only_shown, sort_key
 
 #: As many rows as a browser prints without a sigh; more go into a PDF.
@@ -28,9 +29,9 @@ MOST_TICKED = 1000
 ASKED = ("sex", "religion", "marital_status", "education", "occupation", "residency", "presence")
 
 
-def selection_of(request: HttpRequest) -> Selection:
-    """What the URL asks for, of the ticked people alone where some were posted."""
-    found = Selection.from_query(request.GET)
+def selection_of(request: HttpRequest, sight: Sight) -> Selection:
+    """What the URL asks for and whoever asks may ask, of the ticked people alone where some were posted."""
+    found = Selection.from_query(request.GET, sight)
     ticked = []
     for text in request.POST.getlist("resident")[:MOST_TICKED]:
         try:
@@ -47,12 +48,11 @@ class ResidentsView(OfficeTemplateView):
     template_name = "population/finding/residents.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        selection = selection_of(self.request)
+        sight = Sight.of(self.actor)
+        selection = selection_of(self.request, sight)
         found = selection.found()
         asked = selection.query_string()
-        table = ResidentTable(
-            self.request, found.people, whole=self.actor.may("population.view_nik"), bulk_urls=self._bulk()
-        )
+        table = ResidentTable(self.request, found.people, sight=sight, bulk_urls=self._bulk())
         sort = self.request.GET.get("sort", "")
         table.chips = [
             Chip(words, f"?{rest}{'&' if rest and sort else ''}{f'sort={sort}' if sort else ''}")
@@ -73,7 +73,7 @@ class ResidentsView(OfficeTemplateView):
             "may_change": self.actor.may("population.change"),
             "may_event": self.actor.may("population.events"),
             "may_export": self.actor.may("population.export"),
-            "whole": self.actor.may("population.view_nik"),
+            "whole": sight.numbers,
             "none_at_all": selection.empty and not table.page.paginator.count,
         }  # fmt: skip
 
@@ -105,12 +105,12 @@ class ExportResidentsView(OfficeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask which form, or ask for the job."""
-        selection = selection_of(request)
-        table = ResidentTable(request, Resident.objects.none(), whole=True)
+        sight = Sight.of(self.actor)
+        selection = selection_of(request, sight)
+        table = ResidentTable(request, Resident.objects.none(), sight=sight)
         how = request.POST.get("how", "")
-        # A workbook that is read again has whole numbers: not for who may not see them.
-        whole = self.actor.may("population.view_nik")
-        offered = [way for way in exporting.WAYS if whole or way.kind != exporting.WORKBOOK]
+        # A workbook that is read again has whole numbers and every field: not for who may not see them.
+        offered = [way for way in exporting.WAYS if (sight.numbers and sight.health) or way.kind != exporting.WORKBOOK]
         ways = {way.key: way for way in offered}
         if selection.problem or how not in ways:
             context = {
@@ -141,9 +141,9 @@ class PrintResidentsView(OfficeView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What is found, or what is ticked."""
-        selection = selection_of(request)
-        whole = self.actor.may("population.view_nik")
-        table = ResidentTable(request, Resident.objects.none(), whole=whole)
+        sight = Sight.of(self.actor)
+        selection = selection_of(request, sight)
+        table = ResidentTable(request, Resident.objects.none(), sight=sight)
         found = selection.found(sort=sort_key(table)).people
         count = found.count()
         people = list(only_shown(found, [column.name for column in table.shown])[:MOST_PRINTED])

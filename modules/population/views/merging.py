@@ -21,6 +21,7 @@ from modules.population.models import Resident
 from modules.population.selectors.alike import doubles_inside, reason_words, with_people
 from modules.population.services import resident_or_404
 from modules.population.services.merging import SEAT, better_kept
+from modules.population.sight import Sight
 
 
 class DoublesInsideView(OfficeTemplateView):
@@ -70,7 +71,9 @@ class ChooseView(OfficeTemplateView):
         text = self.request.GET.get("q", "").strip()
         found: list[Resident] = []
         if text:
-            rows = selectors.residents_found(text, {"presence": "all"}).select_related("family", "rt__parent__parent")
+            rows = selectors.residents_found(text, {"presence": "all"}, sight=Sight.of(self.actor)).select_related(
+                "family", "rt__parent__parent"
+            )
             found = [each for each in rows[:21] if each.pk != person.pk][:20]
         return {
             "person": person,
@@ -122,35 +125,35 @@ class MergeView(OfficeView):
         return HttpResponseRedirect(reverse("population:resident", args=[kept.pk]))
 
     def _page(self, form: MergeForm, left: Resident, right: Resident, status: int = 200) -> HttpResponse:
-        shown = self.actor.may("population.view_nik")
+        sight = Sight.of(self.actor)
         context = {
-            "form": form, "left": left, "right": right, "shown": shown, "rows": _rows(form, left, right, shown),
+            "form": form, "left": left, "right": right, "shown": sight.numbers, "rows": _rows(form, left, right, sight),
             "places": [selectors.place_words(left.rt), selectors.place_words(right.rt)],
             "warnings": _warnings(left, right), "LEFT": LEFT, "RIGHT": RIGHT,
         }  # fmt: skip
         return render(self.request, self.template_name, context, status=status)
 
 
-def _rows(form: MergeForm, left: Resident, right: Resident, shown: bool) -> list[dict[str, Any]]:
+def _rows(form: MergeForm, left: Resident, right: Resident, sight: Sight) -> list[dict[str, Any]]:
     """What is chosen, one row a differing field: its label, both values in words, the two radio buttons."""
     found = []
     for column in form.differing:
         field = form[f"take_{column}"]
         if column == SEAT:
-            label, words = _("Keluarga dan tempat tinggal"), [_seat_words(each, shown) for each in (left, right)]
+            label, words = _("Keluarga dan tempat tinggal"), [_seat_words(each, sight) for each in (left, right)]
         else:
             label = presenting.label_of(column)
-            words = [presenting.value_words(column, getattr(each, column), shown=shown) for each in (left, right)]
+            words = [presenting.value_words(column, getattr(each, column), sight=sight) for each in (left, right)]
         value = field.value()
         found.append({"column": column, "label": label, "words": words, "field": field, "value": value})
     return found
 
 
-def _seat_words(person: Resident, shown: bool) -> str:
+def _seat_words(person: Resident, sight: Sight) -> str:
     family = person.family
     parts = [selectors.place_words(person.rt), str(person.get_residency_display())]
     if family is not None:
-        number = presenting.value_words("family_id", family.pk, shown=shown, families={family.pk: family.number})
+        number = presenting.value_words("family_id", family.pk, sight=sight, families={family.pk: family.number})
         parts.insert(0, _("KK {number}, {shdk}").format(number=number, shdk=person.get_shdk_display()))
     else:
         parts.insert(0, _("tanpa KK"))

@@ -23,6 +23,7 @@ from modules.population.codes import Presence, Residency
 from modules.population.models import FormerNik, Resident
 from modules.population.selectors import people
 from modules.population.services import resident_or_404
+from modules.population.sight import Sight
 from modules.population.views.base import OfResident, PersonFormView
 
 #: So many changes stand on a person's page; the others are one click away.
@@ -38,13 +39,13 @@ class ResidentView(OfficeTemplateView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         person = resident_or_404(kwargs["pk"])
         audit.record_read(self.actor, "population.resident_read", about=person)
-        shown = self.actor.may("population.view_nik")
+        sight = Sight.of(self.actor)
         events = list(selectors.events_of(person))
-        changes, more = people.changes_of(person, shown=shown, limit=_CHANGES)
+        changes, more = people.changes_of(person, sight=sight, limit=_CHANGES)
         may_papers = self.actor.may("population.papers")
         standing = person.void_at is None
         may_change = self.actor.may("population.change")
-        facts = presenting.facts_of(person, shown=shown)
+        facts = presenting.facts_of(person, sight=sight)
         half = (len(facts) + 1) // 2
         return {
             "person": person,
@@ -55,11 +56,11 @@ class ResidentView(OfficeTemplateView):
             "former_niks": list(FormerNik.objects.filter(resident=person).order_by("-since")) if standing else [],
             "family": selectors.family_of(person),
             "papers": list(people.papers_of(person)) if may_papers else None,
-            "events": [(each, presenting.event_words(each, shown=shown)) for each in events],
+            "events": [(each, presenting.event_words(each, shown=sight.numbers)) for each in events],
             "last": people.standing_event(events),
             "changes": changes,
             "more_changes": more,
-            "shown": shown,
+            "shown": sight.numbers,
             "may_change": may_change and person.is_here,
             "may_papers": may_papers and may_change and standing,
             "related": person_links(self.actor, person),
@@ -87,7 +88,7 @@ class ChangesView(OfficeTemplateView):
         asked = self.request.GET.get("page", "1")
         page = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 1000 else 1
         changes, more = people.changes_of(
-            person, shown=self.actor.may("population.view_nik"), limit=self.SIZE, offset=(page - 1) * self.SIZE
+            person, sight=Sight.of(self.actor), limit=self.SIZE, offset=(page - 1) * self.SIZE
         )
         return {"person": person, "changes": changes, "older": page + 1 if more else 0, "newer": page - 1}
 
@@ -168,7 +169,7 @@ class EditView(OfResident):
     success_message = gettext_lazy("Data {result.name} disimpan.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"person": self.person()}
+        return {"person": self.person(), "sight": Sight.of(self.actor)}
 
     def get_initial(self) -> dict[str, Any]:
         person = self.person()
@@ -201,7 +202,7 @@ class EditView(OfResident):
         base = people.value_when(now.pk, form.cleaned_data.get("version", "")) or {}
         mine, form.data = dict(form.cleaned_data), form.data.copy()
         self._differences = []
-        shown = self.actor.may("population.view_nik")
+        sight = Sight.of(self.actor)
         for name in form.fields:
             if name in {"version", "nik_reason"} or not hasattr(now, name):
                 continue
@@ -214,12 +215,12 @@ class EditView(OfResident):
             both = mine.get(name) != was
             if not both:
                 form.data[name] = form.fields[name].prepare_value(theirs) if theirs is not None else ""
-            words = [presenting.value_words(name, value, shown=shown) for value in (theirs, mine.get(name))]
+            words = [presenting.value_words(name, value, sight=sight) for value in (theirs, mine.get(name))]
             self._differences.append(
                 {"label": form.fields[name].label, "theirs": words[0], "mine": words[1], "both": both}
             )
         form.data["version"] = now.version
-        changes, _more = people.changes_of(now, shown=shown, limit=1)
+        changes, _more = people.changes_of(now, sight=sight, limit=1)
         who = changes[0].by if changes and changes[0].by else _("orang lain")
         form.add_error(
             None,
@@ -262,11 +263,11 @@ class BiodataView(OfficeTemplateView):
         """The sheet; numbers in full only for who may see them."""
         person = resident_or_404(kwargs["pk"])
         audit.record_read(self.actor, "population.biodata_read", about=person)
-        shown = self.actor.may("population.view_nik")
+        sight = Sight.of(self.actor)
         return render(
             request, self.template_name,
             {
-                "person": person, "groups": presenting.biodata_of(person, shown=shown), "on": today(), "shown": shown,
+                "person": person, "groups": presenting.biodata_of(person, sight=sight), "on": today(), "shown": sight.numbers,
                 "letterhead": letterhead(), "signatory": signatories(today()).get("kades"),
                 "paper": "a4" if request.GET.get("kertas") == "a4" else "f4",
             },

@@ -24,6 +24,7 @@ from modules.population.models import FamilyCard, QualityScore, Resident
 from modules.population.quality import AnyCheck, FamilyCheck, board, check_of, families_of, people_of
 from modules.population.selectors import place_words, rt_choices
 from modules.population.selectors.families import with_head
+from modules.population.sight import Sight
 
 #: Rows of a list that is mended: as many as fit between two looks at the papers on the desk.
 ROWS = 25
@@ -160,7 +161,7 @@ class CheckView(OfficeView):
                     else reverse("population:resident", args=[each.pk]),
                     "age": "" if family else age_words(each),
                     "shows": [] if isinstance(check, FamilyCheck)
-                    else [(FIELDS[name].title, FIELDS[name].shown(each, whole=self._whole())) for name in check.shows],
+                    else [(FIELDS[name].title, FIELDS[name].shown(each, sight=Sight.of(self.actor))) for name in check.shows],
                 }
             )  # fmt: skip
         context = {

@@ -17,6 +17,7 @@ from balai.web.views import OfficeListView, OfficeView
 from modules.population.models import Resident, Territory, TerritoryKind
 from modules.population.selectors import place_words, residents_found, rt_choices
 from modules.population.services import resident_or_404
+from modules.population.sight import Sight
 from modules.selfservice import services
 from modules.selfservice.models import CitizenAccount
 from modules.selfservice.services.slips import slips_pdf
@@ -31,7 +32,7 @@ class AccountsView(OfficeListView):
 
     def rows(self) -> Any:
         text = self.request.GET.get("q", "")
-        found = residents_found(text).select_related("rt__parent__parent")
+        found = residents_found(text, sight=Sight.of(self.actor)).select_related("rt__parent__parent")
         if not text:
             found = found.filter(pk__in=CitizenAccount.objects.values("resident_id"))
         return found

@@ -23,6 +23,7 @@ from modules.population.codes import Sex
 from modules.population.importing import start_import
 from modules.population.picking import state_words, territory_choices
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 from modules.supplements import forms, selectors, services
 from modules.supplements.models import ColumnKind, Entry, Supplement, SupplementColumn
 from modules.supplements.values import shown
@@ -121,12 +122,17 @@ def entry_table(
     columns = [Column("name", _("Nama"), value=_name, sort="person_name", link=True)]
     if supplement.of_families:
         columns += [
-            Column("number", _("Nomor KK"), value=lambda row: nik(row.family.number, is_shown), sort="family__number"),
+            Column(
+                "number",
+                _("Nomor KK"),
+                value=lambda row: nik(row.family.number, is_shown),
+                sort="family__number" if is_shown else "",
+            ),
             Column("place", _("RT/RW, dusun"), value=lambda row: place_words(row.family.rt)),
         ]
     else:
         columns += [
-            Column("number", _("NIK"), value=lambda row: nik(row.resident.nik, is_shown), sort="resident__nik"),
+            Column("number", _("NIK"), value=lambda row: nik(row.resident.nik, is_shown), sort="resident__nik" if is_shown else ""),
             Column("sex", _("L/P"), value=lambda row: "L" if row.resident.sex == Sex.MALE else "P", sort="resident__sex"),
             Column("age", _("Umur"), value=lambda row: age(row.resident.birth_date), sort="resident__birth_date"),
             Column("place", _("RT/RW, dusun"), value=lambda row: place_words(row.resident.rt)),
@@ -181,7 +187,7 @@ class SupplementView(OfficeTemplateView):
             "sex": _("Laki-laki") if filters.get("sex") == "1" else _("Perempuan"), "mend": _("Tidak lagi di desa"),
         } | {f"c_{each.key}": f"{each.name}: {filters.get(f'c_{each.key}', '')}" for each in own}  # fmt: skip
         table = entry_table(supplement, own, is_shown=self.actor.may("population.view_nik"), may_change=may)(
-            self.request, selectors.entries_found(supplement, text, filters),
+            self.request, selectors.entries_found(supplement, text, filters, sight=Sight.of(self.actor)),
             chips=[(name, words[name]) for name in filters], may_change=may,
             remove_url=reverse("supplements:remove_entries", args=[supplement.pk]),
         )  # fmt: skip

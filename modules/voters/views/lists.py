@@ -16,6 +16,7 @@ from balai.web.views import OfficeListView, OfficeTemplateView, page_of
 from modules.population.models import Resident
 from modules.population.picking import state_words
 from modules.population.selectors import place_words
+from modules.population.sight import Sight
 from modules.voters import forms, selectors, services
 from modules.voters.filters import filter_words, filters_of
 from modules.voters.models import Stage, VoterList, VoterRow
@@ -97,7 +98,7 @@ class FrozenView(_OfList, OfficeListView):
         text = self.request.GET.get("q", "")
         stations = VoterRow.objects.filter(voter_list=kept, station__isnull=False).order_by("station")
         return {
-            "kept": kept, "election": kept.election, "page": page_of(self.request, selectors.rows_of(kept, text, filters)),
+            "kept": kept, "election": kept.election, "page": page_of(self.request, selectors.rows_of(kept, text, filters, sight=Sight.of(self.actor))),
             "filters": filters, "text": text, "chips": filter_words(filters, {}),
             "stations": list(stations.values_list("station", flat=True).distinct()),
             "shown": self.actor.may("population.view_nik"), "may_export": self.actor.may("voters.export"),

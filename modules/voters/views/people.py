@@ -22,6 +22,7 @@ from modules.population.models import Resident
 from modules.population.picking import territory_choices
 from modules.population.selectors import place_words
 from modules.population.services import resident_or_404
+from modules.population.sight import Sight
 from modules.voters import forms, selectors, services
 from modules.voters.filters import filter_words, filters_of
 from modules.voters.models import Election, Outcome, PollingStation, VoterException
@@ -29,17 +30,17 @@ from modules.voters.rules import check_words
 from modules.voters.views.base import OfElection, tabs
 
 
-def voter_table(election: Election, *, is_shown: bool, reasons: dict[Any, str]) -> type[Table]:
+def voter_table(election: Election, *, sight: Sight, reasons: dict[Any, str]) -> type[Table]:
     """The list of an election's voters."""
 
     def note(row: Any) -> Any:
         if row.pk in reasons:
             return format_html("{}: {}", _("Pengecualian"), reasons[row.pk])
-        return "; ".join(check_words(election, row)).capitalize()
+        return "; ".join(check_words(election, row, health=sight.health)).capitalize()
 
     columns = [
         Column("name", _("Nama"), sort="name", link=True),
-        Column("nik", _("NIK"), value=lambda row: nik(row.nik, is_shown), sort="nik"),
+        Column("nik", _("NIK"), value=lambda row: nik(row.nik, sight.numbers), sort="nik" if sight.numbers else ""),
         Column("sex", _("L/P"), value=lambda row: "L" if row.sex == Sex.MALE else "P", sort="sex"),
         Column(
             "age", _("Umur saat memilih"), sort="birth_date", number=True,
@@ -71,8 +72,9 @@ class VotersView(OfficeListView):
         places = territory_choices()
         included = VoterException.objects.filter(election=election, outcome=Outcome.INCLUDED)
         reasons = dict(included.values_list("resident_id", "reason"))
-        rows = selectors.voters(election, text, filters).select_related("rt__parent__parent")
-        table_class = voter_table(election, is_shown=self.actor.may("population.view_nik"), reasons=reasons)
+        sight = Sight.of(self.actor)
+        rows = selectors.voters(election, text, filters, sight=sight).select_related("rt__parent__parent")
+        table_class = voter_table(election, sight=sight, reasons=reasons)
         table = table_class(self.request, rows, chips=filter_words(filters, dict(places)))
         return {
             "election": election, "tabs": tabs(election, "election"), "table": table, "page": table.page,
@@ -109,7 +111,7 @@ class WhyView(OfficeTemplateView):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         election, text = services.election_or_404(kwargs["pk"]), self.request.GET.get("q", "")
-        found = selectors.why(election, text)
+        found = selectors.why(election, text, sight=Sight.of(self.actor))
         if found:
             audit.record_read(self.actor, "voters.why_read", about=election)
         return {
@@ -129,7 +131,7 @@ class PersonView(OfficeTemplateView):
         election = services.election_or_404(kwargs["pk"])
         person = resident_or_404(kwargs["resident_id"])
         audit.record_read(self.actor, "voters.person_read", about=person)
-        (found,) = selectors.judgements(election, Resident.objects.filter(pk=person.pk))
+        (found,) = selectors.judgements(election, Resident.objects.filter(pk=person.pk), sight=Sight.of(self.actor))
         return {
             "election": election, "judgement": found, "person": person, "place": place_words(person.rt),
             "shown": self.actor.may("population.view_nik"), "may_change": self.actor.may("voters.change"),

@@ -32,15 +32,19 @@ _PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-
 def file_for_staff(actor: Actor, file_id: UUID | str) -> StoredFile:
     """A file that this member of staff may open.
 
-    With a permission: who holds it. Without one: any member of staff, unless the file is a citizen's own.
+    With a permission: who holds it now, whoever made the file: a right that was withdrawn opens nothing any more. Without
+    one: any member of staff, unless the file is a citizen's own; that one only whoever put it there.
 
     Raises:
         NotFound: there is none, or it is not theirs: which of the two is not told.
     """
     stored = StoredFile.objects.filter(pk=file_id, deleted_at=None).first()
     if stored is not None:
-        allowed = actor.may(stored.permission) if stored.permission else stored.citizen_id is None
-        if allowed or (stored.created_by and stored.created_by == str(actor.id)):
+        if stored.permission:
+            allowed = actor.may(stored.permission)
+        else:
+            allowed = stored.citizen_id is None or bool(stored.created_by and stored.created_by == str(actor.id))
+        if allowed:
             return stored
     raise NotFound()
 

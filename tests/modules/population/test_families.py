@@ -26,6 +26,7 @@ from modules.population.errors import (
 )
 from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident, Territory
 from modules.population.selectors import families as found_in
+from modules.population.sight import EVERYTHING
 from tenants.context import village_context
 from tests.modules.population.conftest import staff
 
@@ -395,7 +396,7 @@ def test_families_are_found_by_state(make: Callable[..., Any], family: Any, acto
 
 def test_families_are_found_by_a_members_name_or_number(family: Any) -> None:
     for text in ("siti aminah", family[1].nik, family[0].family.number[:12], "Slamet Widodo"):
-        assert family[0].family in list(selectors.families_found(text))
+        assert family[0].family in list(selectors.families_found(text, sight=EVERYTHING))
     assert not selectors.families_found("zzzq").exists()
 
 

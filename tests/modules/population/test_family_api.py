@@ -77,9 +77,13 @@ def test_members_join_are_arranged_and_split(ask: Callable[..., Any], family: An
     head, wife, child = family
     url = f"/families/{head.family_id}"
     person = make("MENANTU")
-    joined = ask("post", f"{url}/members", {"resident": str(person.pk), "shdk": 5})
+    join = {"resident": str(person.pk), "shdk": 5}
+    assert ask("post", f"{url}/members", join).status_code == 428
+    first = ask("get", url).headers["ETag"].strip('"')
+    joined = ask("post", f"{url}/members", join, version=first)
     assert joined.status_code == 200 and len(joined.json()["members"]) == 4
-    refused = ask("post", f"{url}/members", {"resident": str(person.pk), "shdk": 5})
+    assert ask("post", f"{url}/members", join, version=first).status_code == 409
+    refused = ask("post", f"{url}/members", join, version="*")
     assert refused.status_code == 422 and refused["Content-Type"].startswith("application/problem+json")
     version = joined.headers["ETag"].strip('"')
     positions = {"positions": [{"resident": str(wife.pk), "shdk": 1}, {"resident": str(head.pk), "shdk": 2}]}
@@ -87,16 +91,17 @@ def test_members_join_are_arranged_and_split(ask: Callable[..., Any], family: An
     arranged = ask("patch", f"{url}/members", positions, version=version)
     assert [each["name"] for each in arranged.json()["members"]][:2] == ["SITI AMINAH", "SLAMET WIDODO"]
     assert ask("patch", f"{url}/members", positions, version=version).status_code == 409
-    split = ask(
-        "post",
-        f"{url}/split",
-        {"head": str(person.pk), "members": [{"resident": str(child.pk), "shdk": 4}], "no_kk": "0"},
-    )
+    leaving = {"head": str(person.pk), "members": [{"resident": str(child.pk), "shdk": 4}], "no_kk": "0"}
+    assert ask("post", f"{url}/split", leaving).status_code == 428
+    assert ask("post", f"{url}/split", leaving, version=version).status_code == 409
+    split = ask("post", f"{url}/split", leaving, version=arranged.headers["ETag"].strip('"'))
     assert split.status_code == 201
     assert {each["name"] for each in split.json()["members"]} == {"MENANTU", "BUDI SLAMET"}
-    assert ask("post", f"{url}/split", {"head": str(person.pk)}).status_code == 404
-    assert ask("delete", url).status_code == 422
-    assert ask("post", f"{url}/split", {"head": str(wife.pk), "everybody": True}).status_code == 422
+    assert ask("post", f"{url}/split", {"head": str(person.pk)}, version="*").status_code == 404
+    assert ask("delete", url).status_code == 428
+    assert ask("delete", url, version=version).status_code == 409
+    assert ask("delete", url, version="*").status_code == 422
+    assert ask("post", f"{url}/split", {"head": str(wife.pk), "everybody": True}, version="*").status_code == 422
     assert services.verify_ledger() == []
 
 
@@ -107,7 +112,12 @@ def test_a_card_is_made_and_deleted(ask: Callable[..., Any], make: Callable[...,
     card = FamilyCard.objects.get(pk=made.json()["id"])
     assert (card.number_temporary, card.address, card.welfare_class) == (True, "JALAN SATU", 1)
     services.leave_family(actor=actor, resident=Resident.objects.get(pk=person.pk))
-    assert ask("delete", f"/families/{card.pk}").status_code == 204
+    assert (
+        ask(
+            "delete", f"/families/{card.pk}", version=ask("get", f"/families/{card.pk}").headers["ETag"].strip('"')
+        ).status_code
+        == 204
+    )
     assert ask("get", f"/families/{card.pk}").status_code == 404
     assert ask("post", "/families", {"head": str(person.pk)}, rights=["population.view"]).status_code == 403
 

@@ -19,13 +19,14 @@ from modules.population.models import FamilyCard, FormerFamilyNumber, FormerNik,
 from modules.population.selectors import BadRule, Selection, residents_found
 from modules.population.selectors.finding.rules import OPERATORS, SPECIAL, in_words, kind_of, make_rule, read_rules
 from modules.population.selectors.finding.selection import remember_list
+from modules.population.sight import EVERYTHING
 
 Make = Callable[..., Resident]
 
 
 def names(text: str = "", **filters: Any) -> list[str]:
     """Whom a text finds, in order."""
-    return [each.name for each in residents_found(text, filters)]
+    return [each.name for each in residents_found(text, filters, sight=EVERYTHING)]
 
 
 def by_rules(*written: str, **more: str) -> list[str]:
@@ -35,7 +36,7 @@ def by_rules(*written: str, **more: str) -> list[str]:
         asked.appendlist("r", rule)
     for key, value in more.items():
         asked[key] = value
-    selection = Selection.from_query(asked)
+    selection = Selection.from_query(asked, EVERYTHING)
     assert selection.problem == ""
     return [each.name for each in selection.found().people]
 
@@ -206,7 +207,7 @@ def test_a_rule_that_makes_no_sense_is_a_sentence_and_finds_nobody(village: Any)
     }.items():  # fmt: skip
         asked = QueryDict(mutable=True)
         asked.appendlist("r", wrong)
-        selection = Selection.from_query(asked)
+        selection = Selection.from_query(asked, EVERYTHING)
         assert said in selection.problem, wrong
         assert not selection.found().people.exists()
     with pytest.raises(BadRule):
@@ -245,12 +246,12 @@ def test_no_address_is_an_error(village: Any, rules: list[str], among: str, with
     for rule in rules:
         asked.appendlist("r", rule)
     asked["m"], asked["g1"], asked["q"] = among, within, text
-    selection = Selection.from_query(asked)
+    selection = Selection.from_query(asked, EVERYTHING)
     list(selection.found().people[:3])
     selection.chips()
     selection.lines()
     # What was understood is written so that it is understood again.
-    again = Selection.from_query(QueryDict(selection.query_string()))
+    again = Selection.from_query(QueryDict(selection.query_string()), EVERYTHING)
     assert again.rules == selection.rules
 
 

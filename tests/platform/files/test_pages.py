@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from balai.errors import NotFound
 from balai.files import store
+from balai.files.serving import file_for_staff
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -22,3 +27,15 @@ def test_a_file_is_downloaded_with_the_right_and_not_there_without(
     assert office_client("viewer").get(f"/kantor/berkas/{stored.pk}/").status_code == 404
     assert client_of(village).get(f"/kantor/berkas/{stored.pk}/").status_code in (302, 401, 403)
     assert client_of(village).get(f"/layanan/berkas/{stored.pk}/").status_code in (302, 401, 403)
+
+
+def test_a_withdrawn_right_closes_the_files_of_who_made_them_too(village: Any, actor: Any) -> None:
+    maker = replace(actor, kind="staff", id="pembuat", rights=frozenset({"jobs.view_all"}))
+    kept: dict[str, Any] = {"content": PDF, "kind": "k", "accept": ["pdf"], "max_bytes": 999}
+    guarded = store(actor=maker, name="surat.pdf", permission="jobs.view_all", **kept)
+    plain = store(actor=maker, name="catatan.pdf", **kept)
+    assert file_for_staff(maker, guarded.pk) == guarded
+    after = replace(maker, rights=frozenset())
+    assert file_for_staff(after, plain.pk) == plain
+    with pytest.raises(NotFound):
+        file_for_staff(after, guarded.pk)

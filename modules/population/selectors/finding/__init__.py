@@ -17,6 +17,7 @@ from modules.population.selectors.finding.conditions import birthday, ktp_due
 from modules.population.selectors.finding.rules import BadRule, Rule, RuleSet, make_rule, read_rules
 from modules.population.selectors.finding.selection import SORTS, Found, Selection, is_kept, remember_list
 from modules.population.selectors.register import place_words
+from modules.population.sight import NOTHING, Sight
 
 __all__ = [
     "SORTS", "BadRule", "Found", "Rule", "RuleSet", "Selection", "birthday", "for_list", "is_kept", "ktp_due", "make_rule",
@@ -25,9 +26,10 @@ __all__ = [
 
 
 def residents_found(
-    text: str = "", filters: Mapping[str, Any] | None = None, *, sort: str = "", **more: Any
+    text: str = "", filters: Mapping[str, Any] | None = None, *, sort: str = "", sight: Sight = NOTHING, **more: Any
 ) -> QuerySet[Resident]:
-    """Residents whom a text means (``matching``: name, NIK, KK, former NIK, address, phone) and plain filters.
+    """Residents whom a text means (``matching``: name, NIK, KK, former NIK, address, phone) and plain filters, as far as
+    whoever asks may see (``sight``): a page passes ``Sight.of(actor)``.
 
     Filters: every coded field by its name (a code, or "none" for who has not said), presence (a code, or "all"; who is
     here by default), territory (any node's key), age_from, age_to, family (key), lone ("1": without a card). Ordered by
@@ -36,7 +38,7 @@ def residents_found(
     wanted = {key: value for key, value in {**(filters or {}), **more}.items() if value not in (None, "")}
     if "presence" in {**(filters or {}), **more} and "presence" not in wanted:
         wanted["presence"] = "all"
-    return Selection(text=text, filters=wanted).found(sort=sort).people
+    return Selection(text=text, filters=wanted, sight=sight).found(sort=sort).people
 
 
 def for_list(found: QuerySet[Resident]) -> QuerySet[Resident]:
@@ -52,7 +54,9 @@ def search_results(actor: Actor, text: str, limit: int = 20) -> list[SearchHit]:
     """People for the office's search box."""
     if not actor.may("population.view"):
         return []
-    found = residents_found(text, {"presence": "all"}).select_related("rt__parent__parent")[:limit]
+    found = residents_found(text, {"presence": "all"}, sight=Sight.of(actor)).select_related("rt__parent__parent")[
+        :limit
+    ]
     shown = actor.may("population.view_nik")
     return [
         SearchHit(

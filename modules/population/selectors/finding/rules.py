@@ -24,6 +24,7 @@ from balai.ui.forms import DateField
 from modules.population import codes
 from modules.population.fields import FIELDS, Field, labels
 from modules.population.models import EventKind
+from modules.population.sight import Sight
 
 #: No village needs more; the URL stays one that can be sent.
 MOST_RULES, MOST_VALUES, LONGEST = 20, 100, 120
@@ -131,11 +132,11 @@ def title_of(name: str) -> str:
     return str(SPECIAL[name][0] if name in SPECIAL else FIELDS[name].title)
 
 
-def askable() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every field that a filter may ask for, by group: (name, title)."""
+def askable(sight: Sight) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every field that somebody's filter may ask for, by group: (name, title)."""
     found: dict[str, list[tuple[str, str]]] = {}
     for each in FIELDS.values():
-        if each.name not in _NOT_ASKED:
+        if each.name not in _NOT_ASKED and sight.sees(each):
             found.setdefault(str(each.group), []).append((each.name, str(each.title)))
     for name, (title, group, _kind) in SPECIAL.items():
         found.setdefault(str(group), []).append((name, str(title)))

@@ -23,6 +23,7 @@ from modules.population.models import Resident, Territory
 from modules.population.selectors.finding.conditions import birthday, condition_of, within
 from modules.population.selectors.finding.rules import BadRule, RuleSet, in_words, read_rules, title_of
 from modules.population.selectors.finding.text import Among, Match, matching
+from modules.population.sight import NOTHING, Sight
 
 #: What a list may be sorted by: key -> columns (the last makes the order whole).
 SORTS = {
@@ -33,6 +34,10 @@ SORTS = {
     # Keys are made in the order of recording.
     "created": ("id",),
 }
+#: Orders by a number that is masked without the right, the fields that are, and what asks for a part of one.
+_BY_NUMBER = frozenset({"nik", "kk"})
+_MASKED = frozenset(name for name, each in FIELDS.items() if each.masked)
+_BY_PART = frozenset({"starts", "contains"})
 #: Filters that are one parameter of the URL: every coded field by its name, and these.
 PLAIN = ("family", "lone", "territory", "age_from", "age_to", "statistik")
 CODED = tuple(name for name, each in FIELDS.items() if each.kind == "code")
@@ -54,7 +59,8 @@ class Found:
 @dataclass(frozen=True)
 class Selection:
     """A question to the register. ``listed`` names a pasted list, ``keys`` are ticked people; ``problem`` is a sentence
-    about what in the URL makes no sense: nobody is found then, rather than too many."""
+    about what in the URL makes no sense: nobody is found then, rather than too many. ``sight``: what whoever asks may see;
+    what they may not see they do not find anybody by either."""
 
     text: str = ""
     filters: Mapping[str, Any] = field(default_factory=dict)
@@ -62,6 +68,7 @@ class Selection:
     listed: str = ""
     keys: tuple[str, ...] = ()
     problem: str = ""
+    sight: Sight = NOTHING
 
     @property
     def empty(self) -> bool:
@@ -69,7 +76,7 @@ class Selection:
         return not (self.text.strip() or self.filters or self.rules or self.listed or self.keys or self.problem)
 
     @classmethod
-    def from_query(cls, asked: QueryDict) -> Selection:
+    def from_query(cls, asked: QueryDict, sight: Sight = NOTHING) -> Selection:
         """What a list's URL asks for. Nonsense in plain filters is left out; in rules it becomes the ``problem``."""
         rules, problem = RuleSet(), ""
         try:
@@ -77,9 +84,32 @@ class Selection:
             rules = read_rules(asked.getlist("r"), asked.get("m", ""), within_groups)
         except BadRule as error:
             problem = error.message()
-        return cls(
-            text=asked.get("q", "")[:200], filters=_plain(asked), rules=rules, listed=asked.get("daftar", "")[:40], problem=problem
+        found = cls(
+            text=asked.get("q", "")[:200], filters=_plain(asked), rules=rules, listed=asked.get("daftar", "")[:40],
+            problem=problem, sight=sight,
         )  # fmt: skip
+        return found if problem else replace(found, problem=found.beyond())
+
+    def beyond(self) -> str:
+        """A sentence about what whoever asks may not ask, or "": a masked number by its part, health at all."""
+        names = [*self.filters, *(rule.field for rule in self.rules.rules)]
+        hidden = next((name for name in names if name in FIELDS and not self.sight.sees(FIELDS[name])), "")
+        if hidden:
+            return _("{title}: Anda tidak berhak melihat isian ini, jadi juga tidak menyaring dengannya.").format(
+                title=title_of(hidden)
+            )
+        if (
+            "statistik" in self.filters
+            and number_of(self.filters["statistik"]).category.sensitive
+            and not self.sight.health
+        ):
+            return _("Anda tidak berhak melihat siapa saja di balik angka kesehatan.")
+        part = next((rule for rule in self.rules.rules if rule.op in _BY_PART and rule.field in _MASKED), None)
+        if part is not None and not self.sight.numbers:
+            return _("{title}: tanpa hak melihat NIK dan KK lengkap, carilah dengan nomor yang utuh.").format(
+                title=title_of(part.field)
+            )
+        return ""
 
     def parameters(self) -> list[tuple[str, str]]:
         """As the URL has it, ticked people left out."""
@@ -100,13 +130,13 @@ class Selection:
         return {"query": self.query_string(), "keys": list(self.keys)}
 
     @classmethod
-    def from_args(cls, args: Mapping[str, Any]) -> Selection:
+    def from_args(cls, args: Mapping[str, Any], sight: Sight = NOTHING) -> Selection:
         """Out of JSON.
 
         Raises:
-            BadRule: a rule that was good once makes no sense any more.
+            BadRule: a rule that was good once makes no sense any more, or asks for more than may be seen.
         """
-        found = cls.from_query(QueryDict(str(args.get("query", ""))))
+        found = cls.from_query(QueryDict(str(args.get("query", ""))), sight)
         if found.problem:
             raise BadRule(found.problem)
         return found.of(args.get("keys", ()))
@@ -118,16 +148,18 @@ class Selection:
     def found(self, *, sort: str = "", on: date | None = None) -> Found:
         """Who fits, in order: as asked (``sort``), else the best first where there is a text, else by name."""
         people = Resident.objects.filter(void_at=None)
-        if self.problem:
+        if self.problem or self.beyond():
             return Found(people.none())
         people = people.filter(self._condition(on or today()))
         if self.listed:
             people = people.filter(Among("pk", listed_keys(self.listed)))
         if self.keys:
             people = people.filter(Among("pk", [UUID(key) for key in self.keys]))
-        match = matching(self.text) if self.text.strip() else Match(Q())
+        match = matching(self.text, whole=self.sight.numbers) if self.text.strip() else Match(Q())
         people = people.filter(match.condition)
-        columns = SORTS.get(sort.removeprefix("-"))
+        key = sort.removeprefix("-")
+        # An order tells a masked number as well as a search does.
+        columns = SORTS.get(key) if self.sight.numbers or key not in _BY_NUMBER else None
         if columns is not None:
             return Found(people.order_by(*(f"-{each}" if sort[0] == "-" else each for each in columns)), match.alike)
         if match.rank is not None:

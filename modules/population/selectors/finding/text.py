@@ -98,16 +98,17 @@ class Holds(Func):
     output_field = BooleanField()
 
 
-def matching(text: str) -> Match:
+def matching(text: str, *, whole: bool = False) -> Match:
     """Whom a text means; an empty one means everybody.
 
-    Digits are looked for at the beginning of NIK, former NIK, family card and former family card, and anywhere in phone numbers. Words are
+    Digits are looked for at the beginning of NIK, former NIK, family card and former family card (``whole``: whoever asks
+    may see those numbers; else only a whole number finds somebody), and anywhere in phone numbers. Words are
     looked for in names (spelling folded), addresses and names of dusun; "rt 2" and "rw 1" narrow the place.
     """
     text = text.replace("\x00", " ").strip()[:200]
     digits = _PARTS.sub("", text)
     if digits.isascii() and digits.isdigit():
-        return _by_number(digits)
+        return _by_number(digits, whole)
     place = Q()
     for kind, number in _PLACE.findall(text):
         place &= _in_place(kind, number)
@@ -134,18 +135,22 @@ def matching(text: str) -> Match:
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 
-def _by_number(digits: str) -> Match:
-    cards = FamilyCard.objects.filter(number__startswith=digits, void_at=None).values("pk")
-    former = FormerNik.objects.filter(nik__startswith=digits).order_by().values("resident")
-    once = FormerFamilyNumber.objects.filter(number__startswith=digits).values("family")
-    sources = [Q(nik__startswith=digits), Q(family__in=cards), Q(family__in=once), Q(pk__in=former)]
+def _by_number(digits: str, whole: bool) -> Match:
+    how = "startswith" if whole else "exact"
+    cards = FamilyCard.objects.filter(**{f"number__{how}": digits}, void_at=None).values("pk")
+    former = FormerNik.objects.filter(**{f"nik__{how}": digits}).order_by().values("resident")
+    once = FormerFamilyNumber.objects.filter(**{f"number__{how}": digits}).values("family")
+    sources = [Q(**{f"nik__{how}": digits}), Q(family__in=cards), Q(family__in=once), Q(pk__in=former)]
     national = _COUNTRY.sub("", digits)
     if len(national) >= 5:
         sources.append(_phone(national))
     rank = None
     if len(digits) == 16:
         rank = Case(When(nik=digits, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = _few(_NUMBER + (_PHONE if len(national) >= 5 else ""), {"begins": f"{digits}%", "holds": f"%{national}%"})
+    found = _few(
+        _NUMBER + (_PHONE if len(national) >= 5 else ""),
+        {"begins": f"{digits}%" if whole else digits, "holds": f"%{national}%"},
+    )
     if found is not None:
         return Match(Q(Among("pk", found)), rank)
     return Match(reduce(or_, sources), rank)

@@ -124,15 +124,16 @@ def _keys(families: Iterable[Any]) -> list[Any]:
 
 
 @atomic()
-def void_family(*, actor: Actor, family: FamilyCard) -> FamilyCard:
+def void_family(*, actor: Actor, family: FamilyCard, version: str = "") -> FamilyCard:
     """Delete a card that nothing depends on; its row stays, since the ledger names it, and its number is free again.
 
     Raises:
         FamilyInUse: somebody lives in it, or rows of any module point at it; the sentence says which.
+        Conflict: its people are others than when ``version`` was read.
         FamilyGone.
     """
     require(actor, "population.change")
-    card = locked_family(family)
+    card = locked_family(family, version)
     if needs := depends_on_family(card):
         what = ", ".join(f"{each.number} {each.words}" for each in needs)
         raise FamilyInUse(what=what, family=str(card.pk))

@@ -17,6 +17,7 @@ from modules.population.applying import snapshot
 from modules.population.codes import Residency, Shdk
 from modules.population.errors import FamilyHasHead, FamilyNumberTaken, PopulationError
 from modules.population.models import EventKind, FamilyCard, Resident, Territory
+from modules.population.selectors.families import family_version
 from modules.population.services.families.locking import (
     head_of,
     locked_families,
@@ -31,11 +32,12 @@ from modules.population.services.ledger import check_dates, locked, moved, recor
 @atomic()
 def split_family(
     *, actor: Actor, head: Resident, members: Sequence[tuple[Resident, int]] = (), no_kk: str = "0", rt: Territory | None = None,
-    address: str = "", report_date: date | None = None, note: str = "",
+    address: str = "", report_date: date | None = None, note: str = "", version: str = "",
 ) -> FamilyCard:  # fmt: skip
     """Split people off into a new family card (pecah KK): a new head, and others with their new position.
 
     ``no_kk`` "0" gives a temporary number. Those who go along may stand in the head's family, or in none.
+    ``version``: what was read of the head's family (:func:`family_version`).
 
     Raises:
         FamilyNumberTaken, NotHere, BeingMoved, HeadLeaves, Conflict, PopulationError.
@@ -48,6 +50,8 @@ def split_family(
     families = {each.pk: each for each in locked_families({key for key in keys if key})}
     people = [locked(each) for each in (head, *(each for each, _shdk in members if each.pk != head.pk))]
     if any(each.family_id and each.family_id not in families for each in people):
+        raise Conflict()
+    if version and people[0].family_id and version != family_version(families[people[0].family_id]):
         raise Conflict()
     for each in people:
         if each.residency != Residency.PERMANENT:

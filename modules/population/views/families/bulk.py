@@ -19,16 +19,17 @@ from modules.population.errors import PopulationError
 from modules.population.forms import families as family_forms
 from modules.population.models import FamilyCard
 from modules.population.services.families import MovedFamilies
+from modules.population.sight import Sight
 from modules.population.views.families.listing import filters_of
 
 #: How many are named on the page that asks; the rest are a number.
 NAMED = 12
 
 
-def chosen_families(request: HttpRequest) -> list[FamilyCard]:
+def chosen_families(request: HttpRequest, sight: Sight) -> list[FamilyCard]:
     """The ticked families, or (``all``) those that the URL's search and filters find; with their heads."""
     if request.POST.get("all"):
-        found = selectors.families_found(request.GET.get("q", ""), filters_of(request))
+        found = selectors.families_found(request.GET.get("q", ""), filters_of(request), sight=sight)
     else:
         found = FamilyCard.objects.filter(pk__in=_keys(request), void_at=None)
     return list(selectors.with_head(found).select_related("rt__parent__parent").order_by("head_name", "pk"))
@@ -59,7 +60,7 @@ class _Chosen(ServiceFormView):
     def chosen(self) -> list[FamilyCard]:
         """The families."""
         if not hasattr(self, "_found"):
-            self._found = chosen_families(self.request)
+            self._found = chosen_families(self.request, Sight.of(self.actor))
         return self._found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

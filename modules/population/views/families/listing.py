@@ -20,6 +20,7 @@ from modules.population.models import FamilyCard, Resident
 from modules.population.picking import territory_choices
 from modules.population.selectors import families as found_in
 from modules.population.selectors.territory import node_or_none
+from modules.population.sight import Sight
 
 WELFARE = [("none", gettext_lazy("Belum digolongkan")), *codes.WelfareClass.choices]
 TEMPORARY = [("1", gettext_lazy("Nomor sementara")), ("0", gettext_lazy("Nomor tetap"))]
@@ -108,7 +109,11 @@ class FamiliesView(OfficeListView):
     template_name = "population/families.html"
 
     def rows(self) -> Any:
-        found = selectors.with_head(selectors.families_found(self.request.GET.get("q", ""), filters_of(self.request)))
+        found = selectors.with_head(
+            selectors.families_found(
+                self.request.GET.get("q", ""), filters_of(self.request), sight=Sight.of(self.actor)
+            )
+        )
         if self.request.GET.get("sort", "").removeprefix("-") == "place":
             found = found.annotate(place=selectors.by_place())
         return found.select_related("rt__parent__parent")

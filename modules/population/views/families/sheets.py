@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from balai.web.views import OfficeView
 from modules.population import kk_sheet
+from modules.population.sight import Sight
 from modules.population.views.families.bulk import chosen_families, list_url
 from modules.population.views.families.page import standing_family
 
@@ -37,5 +38,5 @@ class PrintFamiliesView(OfficeView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for them; the job's page has the bar and the download."""
-        job = kk_sheet.ask_for_sheets(actor=self.actor, families=chosen_families(request))
+        job = kk_sheet.ask_for_sheets(actor=self.actor, families=chosen_families(request, Sight.of(self.actor)))
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))

@@ -20,6 +20,7 @@ from balai.ui.charts import picture
 from balai.ui.formats import long_date
 from balai.web.views import OfficeTemplateView, OfficeView
 from modules.population.models import Territory
+from modules.population.sight import HEALTH
 from modules.population.statistics import Category, Status
 from modules.population.statistics.asking import Asked, month_ends, place_choices
 from modules.population.statistics.known import category_of, grouped, resolved
@@ -93,13 +94,15 @@ class CategoryView(_Statistics):
         if category.only_today:
             asked, self.days = Asked(today(), asked.status, asked.node), []
         table = tables_of([category], asked.scope(), before=asked.before)[0]
+        # The numbers are for everybody who looks; who they are, for who may see health.
+        opens = not category.sensitive or self.actor.may(HEALTH)
         return self.choices(asked, category=category) | {
             "table": table,
             "category": category,
             "chart": table.chart(),
             "kind": category.chart,
-            "lines": [(row, people_url(asked, table, row.cell)) for row in table.rows],
-            "whole_url": people_url(asked, table, None),
+            "lines": [(row, people_url(asked, table, row.cell) if opens else "") for row in table.rows],
+            "whole_url": people_url(asked, table, None) if opens else "",
             "compare_query": "" if category.only_today else asked.query(banding=None if asked.compare else "1"),
             "query": asked.query(),
             "formats": [(key, form.words) for key, form in FORMATS.items()],
