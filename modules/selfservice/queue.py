@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.registry import QueueItem
-from modules.selfservice import registering
+from modules.selfservice import guessing, registering
 from modules.selfservice.correcting import SUBJECTS
 from modules.selfservice.selectors import corrections_waiting
 
@@ -17,7 +17,24 @@ QUEUE_LIMIT = 20
 
 def waiting_for(actor: Actor) -> list[QueueItem]:
     """What waits for this actor, the longest first."""
-    return sorted([*registrations_for(actor), *corrections_for(actor)], key=lambda item: item.waiting_since)
+    return sorted(
+        [*alarms_for(actor), *registrations_for(actor), *corrections_for(actor)], key=lambda item: item.waiting_since
+    )
+
+
+def alarms_for(actor: Actor) -> list[QueueItem]:
+    """PINs of many people that failed within an hour, until somebody has read it."""
+    if not actor.may("selfservice.manage"):
+        return []
+    return [
+        QueueItem(
+            title=_("Ada yang menebak PIN warga: {count} NIK berbeda dalam satu jam").format(count=each.people),
+            url=reverse("selfservice:accounts"),
+            waiting_since=each.opened_at,
+            next_step=_("Baca peringatannya"),
+        )
+        for each in guessing.unseen()
+    ]
 
 
 def registrations_for(actor: Actor) -> list[QueueItem]:

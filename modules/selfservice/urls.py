@@ -12,6 +12,7 @@ urlpatterns = [
     path("layanan-mandiri/<uuid:pk>/pin/", accounts.IssueView.as_view(), name="issue"),
     path("layanan-mandiri/akun/<uuid:pk>/akhiri/", accounts.EndSessionsView.as_view(), name="end_sessions"),
     path("layanan-mandiri/akun/<uuid:pk>/tutup/", accounts.CloseView.as_view(), name="close"),
+    path("layanan-mandiri/peringatan/<uuid:pk>/", accounts.AlarmView.as_view(), name="alarm"),
     path("layanan-mandiri/selebaran.pdf", leaflet.LeafletView.as_view(), name="leaflet"),
     path("layanan-mandiri/usulan/", requests.CorrectionsView.as_view(), name="corrections"),
     path("layanan-mandiri/usulan/<uuid:pk>/", requests.CorrectionView.as_view(), name="correction"),

@@ -44,6 +44,7 @@ from modules.population.opensid import export_rows
 from modules.population.selectors import Selection, living
 from modules.population.services import save_filter
 from modules.population.synthetic import generate
+from modules.selfservice.models import PinAlarm
 from modules.selfservice.services import (
     actor_of,
     add_document,
@@ -96,6 +97,7 @@ def fill(actor: Actor, village: Any) -> None:
     bind_tag(actor=actor, resident=head, tag="04A2B3C4")
     take_ticket(kiosk=kiosk, service=add_service(actor=actor, name="Surat", letter="A"))
     ask_for_slips(actor=actor, rt=head.rt)
+    PinAlarm.objects.create(people=20, tries=20, addresses=1)
     photo = io.BytesIO()
     Image.new("RGB", (8, 8)).save(photo, "PNG")
     photo.seek(0)

@@ -1,6 +1,7 @@
 """Every table of the citizen's door, by subject."""
 
 from modules.selfservice.models.accounts import CitizenAccount
+from modules.selfservice.models.alarms import PinAlarm
 from modules.selfservice.models.kiosks import Kiosk, QueueService, ResidentTag, Ticket, TicketState
 from modules.selfservice.models.own import Correction, CorrectionState, OwnDocument, Rating
 from modules.selfservice.models.registrations import Registration, RegistrationState
@@ -15,6 +16,7 @@ __all__ = [
     "CorrectionState",
     "Kiosk",
     "OwnDocument",
+    "PinAlarm",
     "PinReset",
     "QueueService",
     "Rating",

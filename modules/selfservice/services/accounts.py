@@ -20,6 +20,7 @@ from modules.messages.services import notify
 from modules.population.models import Resident, Territory
 from modules.population.selectors import residents_found
 from modules.selfservice.errors import SelfserviceError, WrongPin, throttled_at_the_door
+from modules.selfservice.guessing import note_failure
 from modules.selfservice.models import CitizenAccount
 from modules.selfservice.services.sessions import end_all
 from tenants.context import current_village
@@ -172,6 +173,7 @@ def sign_in(*, nik: str, pin: str, address: str, device: str = "") -> CitizenAcc
         # Also where nobody has this NIK: a row more or less would tell by the time that it takes.
         about = account.resident if account else None
         audit.record(Actor.system("citizen-sign-in"), "selfservice.sign_in", about=about, outcome="refused", left=left)
+        note_failure(nik=nik, address=address)
         raise WrongPin(left=left, minutes=throttle.minutes_closed("citizen", account=whose))
     throttle.succeeded("citizen", account=whose, address=where)
     CitizenAccount.objects.filter(pk=account.pk).update(last_sign_in=timezone.now())

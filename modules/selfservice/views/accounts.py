@@ -18,8 +18,8 @@ from modules.population.models import Resident, Territory, TerritoryKind
 from modules.population.selectors import place_words, residents_found, rt_choices
 from modules.population.services import resident_or_404
 from modules.population.sight import Sight
-from modules.selfservice import services
-from modules.selfservice.models import CitizenAccount
+from modules.selfservice import guessing, services
+from modules.selfservice.models import CitizenAccount, PinAlarm
 from modules.selfservice.services.slips import slips_pdf
 from tenants.context import current_village
 
@@ -42,6 +42,7 @@ class AccountsView(OfficeListView):
         people = list(context["page"])
         accounts = {each.resident_id: each for each in CitizenAccount.objects.filter(resident__in=people)}
         context["rows"] = [(each, accounts.get(each.pk), place_words(each.rt)) for each in people]
+        context["alarms"] = guessing.unseen()
         context["rts"] = rt_choices()
         context["may_kiosk"] = self.actor.may("selfservice.kiosk")
         context["shown"] = self.actor.may("population.view_nik")
@@ -143,4 +144,20 @@ class CloseView(OfficeView):
             raise NotFound()
         services.close_door(actor=self.actor, account=account)
         messages.success(request, _("Pintu {name} ditutup.").format(name=account.resident.name))
+        return HttpResponseRedirect(reverse("selfservice:accounts"))
+
+
+class AlarmView(OfficeView):
+    """``layanan-mandiri/peringatan/<pk>/``: an officer has read it."""
+
+    permission = "selfservice.manage"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Note who."""
+        alarm = PinAlarm.objects.filter(pk=pk).first()
+        if alarm is None:
+            raise NotFound()
+        guessing.see_alarm(actor=self.actor, alarm=alarm)
+        messages.success(request, _("Peringatan ditandai sudah dibaca. Bila masih berlanjut, muncul lagi."))
         return HttpResponseRedirect(reverse("selfservice:accounts"))

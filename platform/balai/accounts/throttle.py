@@ -93,6 +93,25 @@ def reopen(scope: str, *, account: str) -> None:
         cache.delete_many([f"shut:{key}", f"try:{key}", f"closings:{key}"])
 
 
+def different(scope: str, text: str, *, seconds: int) -> tuple[int, bool]:
+    """How many different texts were counted within ``seconds``, this one with them, and whether it is new among them."""
+    window = _window(scope, seconds)
+    name = f"seen:{window}:{hashlib.sha256(text.strip().lower().encode()).hexdigest()[:24]}"
+    is_new = bool(cache.add(name, 1, seconds))
+    return (_count(f"different:{window}", seconds) if is_new else int(cache.get(f"different:{window}", 0))), is_new
+
+
+def counted(scope: str, *, seconds: int) -> int:
+    """How often this was called within ``seconds``, this time with them."""
+    return _count(f"counted:{_window(scope, seconds)}", seconds)
+
+
+def _window(scope: str, seconds: int) -> str:
+    # It begins with the first that is counted; what is counted together ends together.
+    began = cache.get_or_set(f"window:{scope}", lambda: time.time_ns(), seconds)
+    return f"{scope}:{began}"
+
+
 def allow(scope: str, *, address: str, most: int, seconds: int) -> None:
     """Count what an address asks for, right or wrong, and refuse beyond ``most`` in ``seconds``.
 
