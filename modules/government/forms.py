@@ -28,6 +28,23 @@ class IdentityForm(VersionedForm):
         label=_("Sebutan kepala"), required=False, max_length=60, help_text=_("Kosong: Kepala Desa, atau Lurah.")
     )
     number_label = forms.CharField(label=_("Sebutan nomor perangkat"), max_length=20)
+    hamlet_word = forms.CharField(
+        label=_("Sebutan dusun"),
+        required=False,
+        max_length=30,
+        help_text=_("Kosong: Dusun. Misalnya Lingkungan, Jorong."),
+    )
+    district_word = forms.CharField(
+        label=_("Sebutan kecamatan"), required=False, max_length=30, help_text=_("Kosong: Kecamatan. Misalnya Distrik.")
+    )
+    district_head_title = forms.CharField(
+        label=_("Sebutan camat"), required=False, max_length=60, help_text=_("Kosong: Camat. Misalnya Kepala Distrik.")
+    )
+    district_head_name = forms.CharField(
+        label=_("Nama camat"), required=False, max_length=120,
+        help_text=_("Tercetak di bawah Mengetahui bila camat menandatangani di atas kertas."),
+    )  # fmt: skip
+    district_head_number = forms.CharField(label=_("NIP camat"), required=False, max_length=30)
     crest = forms.FileField(label=_("Lambang"), required=False, help_text=_("PNG atau JPEG, paling besar 2 MB."))
 
 

@@ -27,6 +27,13 @@ class Identity(models.Model):
     head_title = models.CharField(_("Sebutan kepala"), max_length=60, blank=True, default="")
     #: What the village calls numbers of officials without NIP.
     number_label = models.CharField(_("Sebutan nomor perangkat"), max_length=20, default="NIPD")
+    #: Who heads the district: stands under letters that the camat signs on paper.
+    district_head_name = models.CharField(_("Nama camat"), max_length=120, blank=True, default="")
+    district_head_number = models.CharField(_("NIP camat"), max_length=30, blank=True, default="")
+    #: What people here call them, where it is not Camat, Kecamatan and Dusun (Distrik, Lingkungan, Jorong ...).
+    district_head_title = models.CharField(_("Sebutan camat"), max_length=60, blank=True, default="")
+    district_word = models.CharField(_("Sebutan kecamatan"), max_length=30, blank=True, default="")
+    hamlet_word = models.CharField(_("Sebutan dusun"), max_length=30, blank=True, default="")
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -114,7 +114,7 @@ def letterhead() -> dict[str, Any]:
     return {
         "lines": [
             f"PEMERINTAH {card.regency_name}".upper(),
-            f"KECAMATAN {card.district_name}".upper(),
+            f"{row.district_word or 'Kecamatan'} {card.district_name.removeprefix('Kecamatan ')}".upper(),
             card.title.upper(),
         ],
         "address": row.address,

@@ -20,7 +20,11 @@ from modules.population.models import Resident
 from tenants.context import current_village
 
 CREST_BYTES = 2 * 1024 * 1024
-_TEXTS = ("address", "postal_code", "phone", "email", "website", "head_title", "number_label")
+#: What the identity's page asks and the service takes.
+IDENTITY_TEXTS = (
+    "address", "postal_code", "phone", "email", "website", "head_title", "number_label", "hamlet_word", "district_word",
+    "district_head_title", "district_head_name", "district_head_number",
+)  # fmt: skip
 
 
 @atomic()
@@ -34,7 +38,7 @@ def change_identity(*, actor: Actor, version: str = "", crest: BinaryIO | None =
     row, _made = Identity.objects.select_for_update().get_or_create(only=True)
     if version and version != row.updated_at.isoformat():
         raise Conflict()
-    for name in _TEXTS:
+    for name in IDENTITY_TEXTS:
         if name in texts:
             setattr(row, name, str(texts[name] or "").strip())
     row.number_label = row.number_label or "NIPD"

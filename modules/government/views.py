@@ -46,9 +46,8 @@ class IdentityView(ServiceFormView):
 
     def get_initial(self) -> dict[str, Any]:
         row = selectors.identity()
-        names = ("address", "postal_code", "phone", "email", "website", "head_title", "number_label")
         version = row.updated_at.isoformat() if row.pk else ""
-        return {name: getattr(row, name) for name in names} | {"version": version}
+        return {name: getattr(row, name) for name in services.IDENTITY_TEXTS} | {"version": version}
 
     def get_service_kwargs(self, form: Any) -> dict[str, Any]:
         return dict(form.cleaned_data)

@@ -112,7 +112,8 @@ def answer_values(letter_type: LetterType, answers: Mapping[str, Any]) -> dict[s
         value: Any = text
         if field.kind == "date" and text:
             value = date.fromisoformat(text)
-        elif field.kind == "number" and text.isascii() and text.isdigit():
+        elif field.kind == "number" and text.isascii() and text.isdigit() and (text == "0" or text[0] != "0"):
+            # A number that begins with nought (a telephone's, a passport's) is no quantity.
             value = Decimal(text)
         elif field.kind == "long_text":
             # It stands inside a sentence that ends by itself.

@@ -32,7 +32,7 @@ NAMES: Mapping[str, str] = {
     "no_surat": "nomor_surat", "tanggal_surat": "tgl_surat", "alamat_desa": "alamat_kantor", "alamat_surat": "alamat_kantor",
     "sebutan_kec": "sebutan_kecamatan", "sebutan_kab": "sebutan_kabupaten", "form_keterangan_berlaku": "berlaku_sampai",
     "jabatan_pamong": "jabatan", "paspor": "dokumen_pasport", "nama_kepala_kk": "kepala_kk", "status": "status_kawin",
-    "agama_kk": "agama", "warganegara": "warga_negara",
+    "agama_kk": "agama", "warganegara": "warga_negara", "id_bdt": "form_id_bdt",
 }  # fmt: skip
 #: Printed by the frame of every letter, so a text has no need of them.
 FRAME = {"qr_code", "qr_bsre", "logo", "logo_bsre", "logo_garuda"}

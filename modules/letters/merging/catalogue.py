@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from modules.letters.merging.changes import FIELDS as CHANGES
 from modules.letters.merging.people import EVENTS, PERSON
 from modules.letters.types.declaration import LetterType
 
@@ -14,6 +15,8 @@ LETTER = {
     "nomor_surat": "Nomor surat lengkap",
     "kode_surat": "Kode surat",
     "tgl_surat": "Tanggal surat",
+    "tgl_surat_hijri": "Tanggal surat (Hijriah)",
+    "jenis_pelaporan": "Jenis pelaporan pencatatan sipil",
     "tahun": "Tahun surat",
     "bulan_romawi": "Bulan surat (Romawi)",
     "mulai_berlaku": "Berlaku sejak",
@@ -53,9 +56,12 @@ SIGNER = {
     "nama_pamong": "Nama penanda tangan",
     "jabatan": "Jabatan penanda tangan",
     "nip_pamong": "NIP penanda tangan",
+    "form_nip_pamong": "NIP/NIPD penanda tangan dengan sebutannya",
 }
 #: Groups whose rows a text may repeat, and what they are.
-ROWS = {"keluarga": "Anggota keluarga pemohon", "pengikut": "Pengikut yang dipilih"}
+ROWS = {
+    "keluarga": "Anggota keluarga pemohon", "pengikut": "Pengikut yang dipilih", "perubahan": "Elemen data yang berbeda",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,16 @@ def catalogue_of(kind: LetterType) -> list[MergeField]:
     for who in ("ayah", "ibu", "pasangan"):
         title = {"ayah": "Ayah pemohon", "ibu": "Ibu pemohon", "pasangan": "Pasangan pemohon"}[who]
         found += [MergeField(f"{name}_{who}", label, title) for name, label in PERSON.items()]
+    found.append(MergeField("bin_pasangan", "Bin/binti pasangan", "Pasangan pemohon"))
     found += [MergeField(name, label, "Peristiwa") for name, label in EVENTS.items()]
     found += [MergeField(name, label, "Desa") for name, label in VILLAGE.items()]
     found += [MergeField(name, label, "Penanda tangan") for name, label in SIGNER.items()]
     for over, title in ROWS.items():
+        if over == "perubahan":
+            found += [
+                MergeField(f"{over}.{name}", label, title) for name, label in {"no": "Nomor urut", **CHANGES}.items()
+            ]
+            continue
         found += [MergeField(f"{over}.{name}", label, title) for name, label in {"no": "Nomor urut", **PERSON}.items()]
     unique: dict[str, MergeField] = {}
     for field in found:

@@ -13,6 +13,7 @@ from balai.documents.blocks.casing import written
 from balai.documents.blocks.schema import walk
 from modules.government.selectors import Signer, head_title, letterhead
 from modules.letters.answers import answer_values
+from modules.letters.merging.changes import changed_elements
 from modules.letters.merging.people import event_values, family_rows, resident_values, typed_values
 from modules.letters.merging.village import (
     bare,
@@ -66,8 +67,9 @@ class Draft:
 
 
 def current_forms(kind: LetterType) -> list[str]:
-    """A kind's forms that no later regulation has replaced."""
-    return [code for code in kind.attachments if code in ATTACHMENTS and ATTACHMENTS[code].current]
+    """A kind's forms that everybody needs and no later regulation has replaced."""
+    known = [ATTACHMENTS[code] for code in kind.attachments if code in ATTACHMENTS]
+    return [form.code for form in known if form.current and form.by_default]
 
 
 def _people(draft: Draft, on: date, village: VillageCard) -> tuple[dict[str, Any], dict[str, str]]:
@@ -119,6 +121,9 @@ def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, An
     for who, each in people.items():
         found_values = resident_values(each, on, village) if each is not None else typed_values({}, on)
         values |= {f"{name}_{who}": value for name, value in found_values.items()}
+    if person.shdk == codes.Shdk.CHILD:
+        others = sum(each.shdk == codes.Shdk.CHILD for each in family)
+        values |= {f"jumlah_saudara{end}": others for end in ("", "_kelahiran", "_kematian")}
     # The register's own word of the parents, where they are no residents.
     for who, name, nik in (
         ("ayah", person.father_name, person.father_nik),
@@ -126,6 +131,7 @@ def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, An
     ):
         values[f"nama_{who}"] = values[f"nama_{who}"] or name
         values[f"nik_{who}"] = values[f"nik_{who}"] or nik
+    values["bin_pasangan"] = values["nama_ayah_pasangan"]
     return values
 
 
@@ -150,9 +156,13 @@ def fill(
     rows = {
         "keluarga": family_rows(draft.resident, on, village) if "keluarga" in asked else [],
         "pengikut": _followers(draft, on, village) if "pengikut" in asked else [],
+        "perubahan": changed_elements(values) if "perubahan" in asked else [],
     }
+    if (word := values["sebutan_kecamatan"]) != "Kecamatan":
+        for each in (values, *rows["keluarga"], *rows["pengikut"]):
+            _say_district(each, word)
     given = Values(
-        fields=values, rows=rows, signers=_signers(draft, names, signer, village, written(on, design["day"])),
+        fields=values, rows=rows, signers=_signers(draft, names, signer, village, written(on, design["day"]), values),
         aliases=aliases(), empty=design["empty"], day=design["day"],
     )  # fmt: skip
     done: dict[str, dict[str, Any]] = {}
@@ -162,6 +172,12 @@ def fill(
         if code in ATTACHMENTS:
             done[code], _unknown = resolve(ATTACHMENTS[code].body, by_hand)
     return done, problems
+
+
+def _say_district(values: dict[str, Any], word: str) -> None:
+    """Addresses with what the village calls its district ("Distrik")."""
+    for name in [each for each in values if each.startswith("alamat")]:
+        values[name] = str(values[name]).replace("Kecamatan ", f"{word} ")
 
 
 def rows_asked(tree: Mapping[str, Any]) -> set[str]:
@@ -183,12 +199,19 @@ def _followers(draft: Draft, on: date, village: VillageCard) -> list[dict[str, A
 
 
 def _signers(
-    draft: Draft, names: Mapping[str, str], signer: Signer | None, village: VillageCard, day: str
-) -> dict[str, dict[str, Any]]:
+    draft: Draft, names: Mapping[str, str], signer: Signer | None, village: VillageCard, day: str,
+    values: Mapping[str, Any],
+) -> dict[str, dict[str, Any]]:  # fmt: skip
     empty: dict[str, Any] = {"lines": [], "name": "", "number_label": "", "number": ""}
     found: dict[str, dict[str, Any]] = {
         "holder": empty | {"name": draft.resident.name},
-        "district": empty | {"lines": [f"CAMAT {bare(village.district_name, 'Kecamatan')}".upper() + ","]},
+        "district": empty
+        | {
+            "lines": [f"{values['sebutan_camat']} {bare(village.district_name, 'Kecamatan')},".upper()],
+            "name": values["nama_kepala_camat"],
+            "number": values["nip_kepala_camat"],
+            "number_label": "NIP" if values["nip_kepala_camat"] else "",
+        },
         "adat": empty
         | {"lines": ["KETUA ADAT,"], "name": str(draft.answers.get("pembeli__nama_ketua_adat") or "").upper()},
         "free": empty,
@@ -298,7 +321,7 @@ def form_data(code: str, content: dict[str, Any]) -> AttachedForm:
     """A filled form as the template reads it."""
     form = ATTACHMENTS[code]
     return {
-        "corner": form.code if form.code.startswith("F") else "", "content": content, "paper": form.paper,
+        "corner": form.corner_words, "content": content, "paper": form.paper,
         "orientation": form.orientation, "size": form.size,
     }  # fmt: skip
 

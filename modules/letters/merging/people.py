@@ -65,6 +65,7 @@ PERSON = {
     "no_asuransi": "Nomor asuransi",
     "bpjs_ketenagakerjaan": "Nomor BPJS Ketenagakerjaan",
     "anakke": "Anak ke",
+    "ktp_berlaku": "Masa berlaku KTP-el",
 }
 #: What an outsider's form asks: name in the form, label, kind of input.
 TYPED = (
@@ -150,7 +151,16 @@ def resident_values(person: Resident, on: date, village: VillageCard) -> dict[st
         "no_asuransi": person.health_insurance_number,
         "bpjs_ketenagakerjaan": person.employment_insurance_number,
         "anakke": person.birth_order or "",
+        "ktp_berlaku": ktp_validity(person),
     }
+
+
+def ktp_validity(person: Resident) -> str:
+    """How long somebody's KTP-el is valid: for life (UU 24/2013 art. 64 paragraph 7a); a foreigner's ends with the stay
+    permit, which the register does not know. "" for who has none: children, and whose card is not made yet."""
+    if person.ktp_el != codes.KtpEl.KTP_EL or person.citizenship == codes.Citizenship.WNA:
+        return ""
+    return "SEUMUR HIDUP"
 
 
 def _territory(person: Resident) -> tuple[str, str, str]:
@@ -209,6 +219,8 @@ EVENTS = {
     "tempat_dilahirkan": "Tempat dilahirkan",
     "jenis_kelahiran": "Jenis kelahiran",
     "kelahiran_anak": "Kelahiran anak ke",
+    "jumlah_saudara": "Jumlah saudara dalam KK",
+    "jumlah_saudara_kelahiran": "Jumlah saudara (kelahiran)",
     "penolong_kelahiran": "Penolong kelahiran",
     "berat_bayi": "Berat bayi",
     "panjang_bayi": "Panjang bayi",
@@ -220,6 +232,7 @@ EVENTS = {
     "penolong_kematian": "Yang menerangkan kematian",
     "bukti_kematian": "Nomor akta kematian",
     "anakke_kematian": "Anak ke (kematian)",
+    "jumlah_saudara_kematian": "Jumlah saudara (kematian)",
     "hari_pindah": "Hari pindah",
     "tanggal_pindah": "Tanggal pindah",
     "alamat_tujuan": "Alamat tujuan",

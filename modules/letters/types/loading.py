@@ -38,8 +38,42 @@ _SKTT = ("SURAT KETERANGAN TEMPAT TINGGAL (SKTT)", "BAGI ORANG ASING TINGGAL TER
 #: Asked for the paper's own sake, but a village may not know them.
 _NEVER_REQUIRED = {(25, "dusun_tujuan"), (25, "telepon_tujuan"), (25, "kode_pos_tujuan"), (25, "keterangan"), (26, "paspor"), (26, "telepon")}  # fmt: skip
 
-#: F-2.30 came after the shipped list was made.
-_MORE_FORMS = {12: ("F-2.30",)}
+#: Forms that the shipped list does not put behind these letters: F-2.01 is the current form of every event of the civil
+#: registry, F-2.30 came later, the others are for those who need them.
+_MORE_FORMS = {
+    5: ("F-1.15-NP",), 12: ("F-2.30",), 16: ("F-2.01",), 26: ("F-2.01",), 35: ("F-2.01",), 39: ("F-1.05",), 40: ("F-1.05", "F-1.06"),
+    41: ("F-1.04",),
+}  # fmt: skip
+#: Nobody can be registered without a name.
+_ALSO_REQUIRED = {(35, "nama_anak")}
+#: The register knows no number of the social data: whoever has one says it.
+_MORE_FIELDS = {
+    (15, "individu"): (AnswerField(name="id_bdt", label="Nomor DTSEN/DTKS (ID BDT)", max_length=40, merge="form_id_bdt"),),
+}  # fmt: skip
+#: UU 18/2017 speaks of Pekerja Migran Indonesia (PMI) of three kinds (art. 4) and of the companies that place them (P3MI).
+_RENAMED = {
+    (7, "nama_pptkis"): "Nama P3MI", (7, "status_pekerjaan_tki_tkw"): "Jenis Pekerja Migran Indonesia",
+    (17, "tanggal_meninggal_suami_terdahulu"): "Tanggal meninggal suami/istri terdahulu",
+    (17, "tempat_meninggal_suami_terdahulu"): "Tempat meninggal suami/istri terdahulu",
+    (17, "bin_suami_terdahulu"): "Bin/binti suami/istri terdahulu",
+}  # fmt: skip
+_OTHER_OPTIONS = {
+    (7, "status_pekerjaan_tki_tkw"): (
+        "Pekerja Migran Indonesia (PMI) pada pemberi kerja berbadan hukum",
+        "Pekerja Migran Indonesia (PMI) pada pemberi kerja perseorangan atau rumah tangga",
+        "Pelaut awak kapal atau pelaut perikanan",
+    ),
+    # In full: what the list abbreviates stands in the letter's own sentences, too.
+    (25, "jenis_kepindahan"): (
+        "KEPALA KELUARGA", "KEPALA KELUARGA DAN SELURUH ANGGOTA KELUARGA", "KEPALA KELUARGA DAN SEBAGIAN ANGGOTA KELUARGA",
+        "ANGGOTA KELUARGA",
+    ),
+    (25, "status_kk_bagi_yang_tidak_pindah"): (
+        "NUMPANG KK", "MEMBUAT KK BARU", "TIDAK ADA ANGGOTA KELUARGA YANG DITINGGAL", "NOMOR KK TETAP",
+    ),
+}  # fmt: skip
+#: A widower's former wife stands in the same place as a widow's former husband.
+_RETITLED = {(17, "dst"): "Suami/Istri Terdahulu"}
 _UNITS = {"hari": "day", "minggu": "week", "bulan": "month", "tahun": "year"}
 #: Requirement papers by what the shipped list calls them.
 REQUIREMENTS = {
@@ -101,7 +135,7 @@ def _fields(number: int, group: dict[str, Any], main: bool, seen: dict[str, int]
             shown_when = ("jenis_permohonan", (_ABROAD,))
         elif number == 25 and own in _ONLY_SKTT:
             shown_when = ("jenis_permohonan", _SKTT)
-        options = tuple(each.get("options", ()))
+        options = _OTHER_OPTIONS.get((number, own), tuple(each.get("options", ())))
         if "list" in each:
             options = tuple(str(label) for _code, label in _LISTS[each["list"]].choices)
         kind = _KINDS[each["type"]]
@@ -110,18 +144,20 @@ def _fields(number: int, group: dict[str, Any], main: bool, seen: dict[str, int]
             AnswerField(
                 name=prefix + own,
                 # A label that several fields share is their heading; the field's own name says which is which.
-                label=worded(
+                label=_RENAMED.get((number, own))
+                or worded(
                     each["name"] if not shared or "/" in shared or "," in shared or seen.get(shared, 0) > 1 else shared
                 ),
                 kind=kind,  # type: ignore[arg-type]
-                required=bool(each.get("required")) and (number, own) not in _NEVER_REQUIRED,
+                required=(bool(each.get("required")) and (number, own) not in _NEVER_REQUIRED)
+                or (number, own) in _ALSO_REQUIRED,
                 options=options,
                 shown_when=shown_when,
                 max_length=600 if kind == "long_text" else 200,
                 merge=f"form_{own}" if main else f"form_{own}_{group['key'].lower()}",
             )
         )
-    return tuple(made)
+    return (*made, *_MORE_FIELDS.get((number, group["key"]), ()))
 
 
 def _groups(number: int, shipped: list[dict[str, Any]]) -> tuple[Group, ...]:
@@ -136,7 +172,7 @@ def _groups(number: int, shipped: list[dict[str, Any]]) -> tuple[Group, ...]:
         made.append(
             Group(
                 key=group["key"],
-                title=group["title"] if place else "Pemohon",
+                title=_RETITLED.get((number, group["key"]), group["title"]) if place else "Pemohon",
                 label=group["label"],
                 kind=_GROUP_KINDS[group["kind"]],
                 sex=_CORRECTED_SEX.get((number, group["key"]), sex),

@@ -39,6 +39,7 @@ FIELDS: dict[str, Any] = {
     "nama_desa": "Geyer",
     "sebutan_desa": "Desa",
     "nama_kecamatan": "Geyer",
+    "sebutan_kecamatan": "Kecamatan",
     "nama_kabupaten": "Kabupaten Grobogan",
     "nama_provinsi": "Jawa Tengah",
     "nama": "CONTOH WARGA",

@@ -1,27 +1,26 @@
-"""Forms of the civil registry after Permendagri 109/2019: F-1.01, F-1.02, F-1.03, F-1.06, F-2.01; and F-2.30, F-2.12."""
+"""Forms of population registration after Permendagri 109/2019: F-1.01 to F-1.06; and the F-1.15 of Permendagri 74/2022.
+
+Their order of lines and their words are written from knowledge of the forms, not copied from the Berita Negara: what a counter
+wants otherwise is mended here. See docs/panduan/surat-formulir.md for what was checked and what was not.
+"""
 
 from __future__ import annotations
 
-from balai.documents.blocks import (
-    box_row,
-    choice_row,
-    doc,
-    heading,
-    page_break,
-    paragraph,
-    row,
-    signature,
-    space,
-    table,
-)
+from balai.documents.blocks import box_row, choice_row, date_row, doc, paragraph, row, signature, space, table
 from modules.letters.types.attachments.declaration import Attachment
-
-_LAW = "Permendagri 109/2019"
-
-
-def _head(title: str, *lines: str) -> list[dict[str, object]]:
-    return [heading(f"**{title}**", level=1), *[paragraph(line, align="center", indent=False) for line in lines]]
-
+from modules.letters.types.attachments.parts import (
+    DESTINATION,
+    LAW,
+    MOVE_KINDS,
+    MOVE_REASONS,
+    MOVE_WHO,
+    MOVING_FAMILY,
+    ORIGIN,
+    head,
+    name_row,
+    nik_row,
+    part,
+)
 
 _REGION = (
     box_row("Provinsi", "{kode_provinsi} {nama_provinsi|upper}"),
@@ -31,9 +30,9 @@ _REGION = (
     box_row("Dusun/dukuh/kampung", "{nama_dusun|upper}"),
 )
 _APPLICANT = (
-    box_row("Nama lengkap", "{nama|upper}"),
-    box_row("NIK", "{nik}", 16),
-    box_row("Nomor Kartu Keluarga", "{no_kk}", 16),
+    name_row("Nama lengkap", "nama"),
+    nik_row("NIK", "nik"),
+    nik_row("Nomor Kartu Keluarga", "no_kk"),
     box_row("Nomor handphone", "{telepon}", 14),
     box_row("Alamat surel", "{email}"),
 )
@@ -41,20 +40,20 @@ _APPLICANT = (
 F_1_01 = Attachment(
     code="F-1.01",
     title="Formulir Biodata Keluarga",
-    regulation=_LAW,
+    regulation=LAW,
     orientation="landscape",
     size=8,
     body=doc(
-        _head("FORMULIR BIODATA KELUARGA", "(Diisi oleh pemohon atau petugas dengan huruf cetak)"),
-        paragraph("**I. DATA KEPALA KELUARGA**", indent=False, keep=True),
-        box_row("Nama kepala keluarga", "{kepala_kk|upper}"),
+        head("FORMULIR BIODATA KELUARGA", "(Diisi oleh pemohon atau petugas dengan huruf cetak)"),
+        part("I. DATA KEPALA KELUARGA"),
+        name_row("Nama kepala keluarga", "kepala_kk"),
         box_row("Alamat", "{alamat_jalan|upper}"),
         box_row("RT / RW / Kode pos", "{nama_rt} / {nama_rw} / {kode_pos}"),
         box_row("Telepon / surel", "{telepon} / {email}"),
         list(_REGION),
-        paragraph("**II. DATA ANGGOTA KELUARGA**", indent=False, keep=True),
+        part("II. DATA ANGGOTA KELUARGA"),
         table(
-            row("No", "Nama lengkap", "NIK", "Nomor paspor", "Berlaku sampai", "Jenis kelamin", "Tempat lahir", "Tanggal lahir", "Kewarganegaraan", head=True),
+            row("No", "Nama lengkap", "NIK", "Nomor paspor", "Berlaku sampai", "Jenis kelamin", "Tempat lahir", "Tanggal lahir", "Kewarga-negaraan", head=True),
             row("{no}", "{nama|upper}", "{nik}", "{dokumen_pasport}", "{tanggal_akhir_paspor|short_date}", "{jenis_kelamin}", "{tempatlahir|upper}", "{tanggallahir|short_date}", "{warga_negara}", over="keluarga"),
             widths=[1, 6, 5, 3, 3, 3, 4, 3, 3], size=7,
         ),
@@ -66,9 +65,9 @@ F_1_01 = Attachment(
         ),
         space(2),
         table(
-            row("No", "Hubungan dalam keluarga", "Penyandang cacat", "Pendidikan terakhir", "Jenis pekerjaan", "NIK ibu", "Nama ibu", "NIK ayah", "Nama ayah", head=True),
+            row("No", "Hubungan dalam keluarga", "Penyandang disabilitas", "Pendidikan terakhir", "Jenis pekerjaan", "NIK ibu", "Nama ibu", "NIK ayah", "Nama ayah", head=True),
             row("{no}", "{hubungan_kk|upper}", "{cacat}", "{pendidikan_kk}", "{pekerjaan}", "{nik_ibu}", "{nama_ibu|upper}", "{nik_ayah}", "{nama_ayah|upper}", over="keluarga"),
-            widths=[1, 4, 3, 4, 4, 4, 5, 4, 5], size=7,
+            widths=[1, 4, 3, 4, 4, 5, 5, 5, 5], size=7,
         ),
         paragraph("Pernyataan: data di atas benar. Bila ternyata tidak benar, saya bersedia dikenai sanksi sesuai dengan ketentuan peraturan perundang-undangan.", indent=False),
         signature(("free", "left", "Petugas registrasi,"), ("holder", "right", "Kepala keluarga/pemohon,")),
@@ -78,264 +77,180 @@ F_1_01 = Attachment(
 F_1_02 = Attachment(
     code="F-1.02",
     title="Formulir Pendaftaran Peristiwa Kependudukan",
-    regulation=_LAW,
+    regulation=LAW,
     body=doc(
-        _head("FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN"),
-        paragraph("**I. DATA PEMOHON**", indent=False, keep=True),
+        head("FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN"),
+        part("I. DATA PEMOHON"),
         list(_APPLICANT),
         paragraph("**II. JENIS PERMOHONAN** (beri tanda silang)", indent=False, keep=True),
         choice_row("Kartu Keluarga", "form_alasan_permohonan", "Karena membentuk rumah tangga baru", "Penggantian kepala keluarga", "Pisah KK", "Pindah datang", "WNI dari luar negeri", "Rentan administrasi kependudukan", "Menumpang dalam KK", "Karena Penambahan Anggota Keluarga (Kelahiran, Kedatangan)", "Karena Pengurangan Anggota Keluarga (Kematian, Kepindahan)", "Perubahan elemen data", "Karena Kartu Keluarga hilang/rusak", "Lainnya"),
         choice_row("KTP-el", "", "Baru", "Pindah datang", "Hilang/rusak", "Perpanjangan ITAP", "Perubahan status kewarganegaraan", "Luar domisili"),
         choice_row("Kartu Identitas Anak", "", "Baru", "Hilang/rusak", "Perpanjangan ITAP", "Lainnya"),
         choice_row("Perubahan data", "", "Kartu Keluarga", "KTP-el", "KIA"),
-        paragraph("**III. PERSYARATAN YANG DILAMPIRKAN**", indent=False, keep=True),
+        part("III. PERSYARATAN YANG DILAMPIRKAN"),
         choice_row("Dilampirkan", "", "KK lama/rusak", "Buku nikah/kutipan akta perkawinan", "Kutipan akta perceraian", "Surat keterangan pindah", "Surat keterangan pindah luar negeri", "KTP-el lama/rusak", "Dokumen perjalanan", "Surat keterangan hilang dari kepolisian", "Surat pernyataan perubahan elemen data (F-1.06)", "Lainnya"),
         space(3),
         signature(("free", "left", "Petugas,"), ("holder", "right", "Pemohon,")),
     ),
 )  # fmt: skip
 
-_MOVE_REASONS = ("PEKERJAAN", "PENDIDIKAN", "KEAMANAN", "KESEHATAN", "PERUMAHAN", "KELUARGA", "LAINNYA")
-_MOVE_KINDS = (
-    "DALAM SATU DESA/KELURAHAN",
-    "ANTAR DESA/KELURAHAN",
-    "ANTAR KECAMATAN",
-    "ANTAR KAB/KOTA",
-    "ANTAR PROVINSI",
-)
-_MOVE_WHO = (
-    "KEP. KELUARGA",
-    "KEP. KELUARGA DAN SELURUH ANGG. KELUARGA",
-    "KEP. KELUARGA DAN SBG. ANGG. KELUARGA",
-    "ANGG. KELUARGA",
-)
-_DESTINATION = (
-    box_row("Alamat tujuan", "{form_alamat_tujuan|upper}"),
-    box_row("RT / RW / dusun", "{form_rt_tujuan} / {form_rw_tujuan} / {form_dusun_tujuan|upper}"),
-    box_row("Desa/kelurahan", "{form_desa_atau_kelurahan_tujuan|upper}"),
-    box_row("Kecamatan", "{form_kecamatan_tujuan|upper}"),
-    box_row("Kabupaten/kota", "{form_kabupaten_tujuan|upper}"),
-    box_row("Provinsi", "{form_provinsi_tujuan|upper}"),
-    box_row("Kode pos / telepon", "{form_kode_pos_tujuan} / {form_telepon_tujuan}"),
-)
-_ORIGIN = (
-    box_row("Nomor Kartu Keluarga", "{no_kk}", 16),
-    box_row("Nama kepala keluarga", "{kepala_kk|upper}"),
-    box_row("Alamat", "{alamat_jalan|upper}"),
-    box_row("RT / RW / dusun", "{nama_rt} / {nama_rw} / {nama_dusun|upper}"),
-    box_row("Desa/kelurahan", "{nama_desa|upper}"),
-    box_row("Kecamatan", "{nama_kecamatan|upper}"),
-    box_row("Kabupaten/kota", "{nama_kabupaten|upper}"),
-    box_row("Provinsi", "{nama_provinsi|upper}"),
-    box_row("Kode pos / telepon", "{kode_pos} / {form_telepon_pemohon}"),
-)
-MOVING_FAMILY = table(
-    row("No", "NIK", "Nama", "Masa berlaku KTP", "SHDK", head=True),
-    row("{no}", "{nik}", "{nama|upper}", "SEUMUR HIDUP", "{hubungan_kk|upper}", over="pengikut"),
-    widths=[1, 5, 8, 4, 4], size=8,
-)  # fmt: skip
-
 F_1_03 = Attachment(
     code="F-1.03",
     title="Formulir Pendaftaran Perpindahan Penduduk",
-    regulation=_LAW,
+    regulation=LAW,
     size=8.5,
     body=doc(
-        _head("FORMULIR PENDAFTARAN PERPINDAHAN PENDUDUK"),
-        box_row("1. Nomor Kartu Keluarga", "{no_kk}", 16),
-        box_row("2. Nama lengkap pemohon", "{nama|upper}"),
-        box_row("3. NIK", "{nik}", 16),
+        head("FORMULIR PENDAFTARAN PERPINDAHAN PENDUDUK"),
+        nik_row("1. Nomor Kartu Keluarga", "no_kk"),
+        name_row("2. Nama lengkap pemohon", "nama"),
+        nik_row("3. NIK", "nik"),
         choice_row("4. Jenis permohonan", "form_jenis_permohonan", "SURAT KETERANGAN KEPENDUDUKAN", "SURAT KETERANGAN PINDAH", "SURAT KETERANGAN PINDAH LUAR NEGERI (SKPLN)", "SURAT KETERANGAN TEMPAT TINGGAL (SKTT)", "BAGI ORANG ASING TINGGAL TERBATAS"),
         paragraph("5. Alamat asal", indent=False, keep=True),
-        list(_ORIGIN[2:]),
-        choice_row("6. Klasifikasi kepindahan", "form_klasifikasi_pindah", *_MOVE_KINDS),
+        list(ORIGIN[2:]),
+        choice_row("6. Klasifikasi kepindahan", "form_klasifikasi_pindah", *MOVE_KINDS),
         paragraph("7. Alamat pindah", indent=False, keep=True),
-        list(_DESTINATION),
-        choice_row("8. Alasan pindah", "form_alasan_pindah", *_MOVE_REASONS, columns=4),
-        choice_row("9. Jenis kepindahan", "form_jenis_kepindahan", *_MOVE_WHO),
+        list(DESTINATION),
+        choice_row("8. Alasan pindah", "form_alasan_pindah", *MOVE_REASONS, columns=4),
+        choice_row("9. Jenis kepindahan", "form_jenis_kepindahan", *MOVE_WHO),
         choice_row("10. Yang tidak pindah", "form_status_kk_bagi_yang_tidak_pindah", "NUMPANG KK", "MEMBUAT KK BARU"),
         choice_row("11. Yang pindah", "form_status_kk_bagi_yang_pindah", "NUMPANG KK", "MEMBUAT KK BARU"),
         paragraph("12. Anggota keluarga yang pindah", indent=False, keep=True),
         MOVING_FAMILY,
         paragraph("Diisi oleh orang asing atau yang pindah ke luar negeri", indent=False, keep=True),
-        box_row("Nama sponsor", "{form_nama_sponsor|upper}"),
+        name_row("Nama sponsor", "form_nama_sponsor"),
         choice_row("Tipe sponsor", "form_tipe_sponsor", "ORGANISASI INTERNASIONAL", "PEMERINTAH", "PERUSAHAAN", "PERORANGAN", "TANPA SPONSOR", columns=3),
         box_row("Alamat sponsor", "{form_alamat_sponsor|upper}"),
-        box_row("Nomor dan tanggal ITAS/ITAP", "{form_nomor_itas} {form_tanggal_itas|short_date}"),
+        box_row("Nomor ITAS/ITAP", "{form_nomor_itas}"),
+        date_row("Tanggal ITAS/ITAP", "form_tanggal_itas"),
         box_row("Negara tujuan / kode", "{form_negara_tujuan|upper} / {form_kode_negara}"),
         box_row("Alamat di luar negeri", "{form_alamat_tujuan_luar_negeri|upper}"),
-        box_row("Penanggung jawab", "{form_penanggung_jawab|upper}"),
-        box_row("Rencana tanggal pindah", "{form_tanggal_pindah|short_date}"),
+        name_row("Penanggung jawab", "form_penanggung_jawab"),
+        date_row("Rencana tanggal pindah", "form_tanggal_pindah"),
         space(2),
         signature(("free", "left", "Petugas registrasi,"), ("holder", "right", "Pemohon,")),
+    ),
+)  # fmt: skip
+
+_STATEMENT = "Demikian surat pernyataan ini saya buat dengan sebenarnya. Apabila tidak benar, saya bersedia diproses sesuai dengan ketentuan peraturan perundang-undangan, dan dokumen yang diterbitkan atas pernyataan ini menjadi tidak sah."
+
+F_1_04 = Attachment(
+    code="F-1.04",
+    title="Surat Pernyataan Tidak Memiliki Dokumen Kependudukan",
+    regulation=LAW,
+    size=10,
+    by_default=False,
+    body=doc(
+        head("SURAT PERNYATAAN TIDAK MEMILIKI DOKUMEN KEPENDUDUKAN"),
+        paragraph("Yang bertanda tangan di bawah ini:", indent=False),
+        name_row("Nama lengkap", "nama"),
+        choice_row("Jenis kelamin", "jenis_kelamin", "Laki-laki", "Perempuan"),
+        box_row("Tempat lahir", "{tempatlahir|upper}"),
+        date_row("Tanggal lahir", "tanggallahir"),
+        box_row("Agama", "{agama|upper}"),
+        box_row("Pekerjaan", "{pekerjaan|upper}"),
+        box_row("Nama ayah", "{nama_ayah|upper}"),
+        box_row("Nama ibu", "{nama_ibu|upper}"),
+        box_row("Alamat", "{alamat|upper}"),
+        paragraph("menyatakan dengan sebenarnya bahwa saya tidak memiliki dokumen kependudukan (beri tanda silang):", indent=False),
+        choice_row("Dokumen", "", "Kartu Keluarga", "KTP-el", "Akta kelahiran", "Buku nikah/akta perkawinan", "Surat keterangan pindah", "Lainnya: ...................."),
+        paragraph("karena: ..........................................................................................................", indent=False),
+        paragraph(_STATEMENT, indent=False),
+        paragraph("Saksi-saksi yang mengetahui keberadaan yang bersangkutan:", indent=False, keep=True),
+        signature(("free", "left", "Saksi I,"), ("holder", "right", "Yang membuat pernyataan, (meterai)"), ("free", "left", "Saksi II,"), ("head", "right", "Mengetahui,")),
+    ),
+)  # fmt: skip
+
+F_1_05 = Attachment(
+    code="F-1.05",
+    title="Surat Pernyataan Tanggung Jawab Mutlak Perkawinan/Perceraian Belum Tercatat",
+    regulation=LAW,
+    size=10,
+    by_default=False,
+    body=doc(
+        head("SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK (SPTJM)", "PERKAWINAN/PERCERAIAN BELUM TERCATAT"),
+        paragraph("Yang bertanda tangan di bawah ini:", indent=False),
+        name_row("Nama lengkap", "nama"),
+        nik_row("NIK", "nik"),
+        box_row("Tempat lahir", "{tempatlahir|upper}"),
+        date_row("Tanggal lahir", "tanggallahir"),
+        box_row("Pekerjaan", "{pekerjaan|upper}"),
+        box_row("Alamat", "{alamat|upper}"),
+        paragraph("menyatakan bahwa saya (beri tanda silang):", indent=False),
+        choice_row("Status", "", "Kawin belum tercatat dengan:", "Cerai hidup belum tercatat dengan:", columns=2),
+        name_row("Nama lengkap", "nama_pasangan"),
+        nik_row("NIK", "nik_pasangan"),
+        box_row("Tempat lahir", "{tempatlahir_pasangan|upper}"),
+        date_row("Tanggal lahir", "tanggallahir_pasangan"),
+        box_row("Pekerjaan", "{pekerjaan_pasangan|upper}"),
+        box_row("Alamat", "{alamat_pasangan|upper}"),
+        box_row("Sejak tanggal", ""),
+        paragraph(_STATEMENT, indent=False),
+        signature(("free", "left", "Saksi I,"), ("holder", "right", "Yang membuat pernyataan, (meterai)"), ("free", "left", "Saksi II,"), ("free", "right", "Suami/istri,")),
     ),
 )  # fmt: skip
 
 F_1_06 = Attachment(
     code="F-1.06",
     title="Surat Pernyataan Perubahan Elemen Data Kependudukan",
-    regulation=_LAW,
+    regulation=LAW,
     size=10,
     body=doc(
-        _head("SURAT PERNYATAAN PERUBAHAN ELEMEN DATA KEPENDUDUKAN"),
+        head("SURAT PERNYATAAN PERUBAHAN ELEMEN DATA KEPENDUDUKAN"),
         paragraph("Yang bertanda tangan di bawah ini:", indent=False),
-        box_row("Nama lengkap", "{nama|upper}"),
-        box_row("NIK", "{nik}", 16),
-        box_row("Nomor Kartu Keluarga", "{no_kk}", 16),
+        name_row("Nama lengkap", "nama"),
+        nik_row("NIK", "nik"),
+        nik_row("Nomor Kartu Keluarga", "no_kk"),
         box_row("Alamat rumah", "{alamat|upper}"),
         paragraph("menyatakan bahwa data saya dan/atau anggota keluarga saya telah berubah, dengan rincian:", indent=False),
         table(
             row("No", "Nama dan NIK", "Elemen data", "Semula", "Menjadi", "Dasar perubahan", head=True),
-            row("1", "{nama|upper}\n{nik}", "", "", "", ""), row("2", "", "", "", "", ""), row("3", "", "", "", "", ""),
-            row("4", "", "", "", "", ""),
-            widths=[1, 6, 4, 4, 4, 5],
+            row("{no}", "{nama|upper}\n{nik}", "{elemen}", "{semula|upper}", "{menjadi|upper}", "{dasar}", over="perubahan"),
+            widths=[1, 6, 4, 5, 5, 5], size=9,
         ),
-        paragraph(
-            "Demikian surat pernyataan ini saya buat dengan sebenarnya. Apabila tidak benar, saya bersedia diproses sesuai dengan "
-            "ketentuan peraturan perundang-undangan, dan dokumen yang diterbitkan atas pernyataan ini menjadi tidak sah.",
-            indent=False,
-        ),
+        paragraph(_STATEMENT, indent=False),
         signature(("holder", "right", "Yang membuat pernyataan, (meterai)")),
     ),
 )  # fmt: skip
 
-_EVENT_CHOICES = (
-    "Kelahiran",
-    "Lahir mati",
-    "Perkawinan",
-    "Pembatalan perkawinan",
-    "Perceraian",
-    "Pembatalan perceraian",
-    "Kematian",
-    "Pengangkatan anak",
-    "Pengakuan anak",
-    "Pengesahan anak",
-    "Perubahan nama",
-    "Perubahan kewarganegaraan",
-    "Pembetulan akta",
-    "Pembatalan akta",
-)
-
-F_2_01 = Attachment(
-    code="F-2.01",
-    title="Formulir Pelaporan Pencatatan Sipil di dalam Wilayah NKRI",
-    regulation=_LAW,
-    size=8.5,
+#: The number F-1.15 was given anew: the form of Permendagri 19/2010 keeps its code, this one is told apart by what it is for.
+F_1_15_NEW = Attachment(
+    code="F-1.15-NP",
+    title="Formulir Pendaftaran Penduduk Nonpermanen",
+    regulation="Permendagri 74/2022",
+    size=9.5,
+    corner="F-1.15",
+    by_default=False,
     body=doc(
-        _head("FORMULIR PELAPORAN PENCATATAN SIPIL", "DI DALAM WILAYAH NKRI"),
-        choice_row("Jenis pelaporan", "judul_surat", *_EVENT_CHOICES, columns=3),
-        paragraph("**DATA PELAPOR**", indent=False, keep=True),
-        box_row("Nama", "{nama_pelapor|upper}"), box_row("NIK", "{nik_pelapor}", 16),
-        box_row("Nomor dokumen perjalanan", "{dokumen_pasport_pelapor}"), box_row("Nomor Kartu Keluarga", "{no_kk_pelapor}", 16),
-        box_row("Kewarganegaraan", "{warga_negara_pelapor}"),
-        paragraph("**DATA SAKSI I**", indent=False, keep=True),
-        box_row("Nama", "{nama_saksi_i|upper}"), box_row("NIK", "{nik_saksi_i}", 16), box_row("Nomor Kartu Keluarga", "{no_kk_saksi_i}", 16),
-        paragraph("**DATA SAKSI II**", indent=False, keep=True),
-        box_row("Nama", "{nama_saksi_ii|upper}"), box_row("NIK", "{nik_saksi_ii}", 16), box_row("Nomor Kartu Keluarga", "{no_kk_saksi_ii}", 16),
-        paragraph("**DATA ORANG TUA**", indent=False, keep=True),
-        box_row("Nama ayah", "{nama_ayah|upper}"), box_row("NIK ayah", "{nik_ayah}", 16),
-        box_row("Nama ibu", "{nama_ibu|upper}"), box_row("NIK ibu", "{nik_ibu}", 16),
-        paragraph("**DATA ANAK** (kelahiran)", indent=False, keep=True),
-        box_row("Nama", "{nama|upper}"),
+        head("FORMULIR PENDAFTARAN PENDUDUK NONPERMANEN"),
+        part("I. DATA PENDUDUK"),
+        name_row("Nama lengkap", "nama"),
+        nik_row("NIK", "nik"),
+        nik_row("Nomor Kartu Keluarga", "no_kk"),
         choice_row("Jenis kelamin", "jenis_kelamin", "Laki-laki", "Perempuan"),
-        choice_row("Tempat dilahirkan", "tempat_dilahirkan", "RS/RB", "Puskesmas", "Polindes", "Rumah", "Lainnya", columns=5),
-        box_row("Tempat kelahiran", "{tempat_kelahiran|upper}"),
-        box_row("Hari dan tanggal lahir", "{hari_kelahiran|upper}, {tanggal_kelahiran|short_date}"), box_row("Pukul", "{jam_kelahiran}"),
-        choice_row("Jenis kelahiran", "jenis_kelahiran", "Tunggal", "Kembar 2", "Kembar 3", "Kembar 4", columns=4),
-        box_row("Kelahiran ke", "{kelahiran_anak}", 2),
-        choice_row("Penolong kelahiran", "penolong_kelahiran", "Dokter", "Bidan Perawat", "Dukun", "Lainnya", columns=4),
-        box_row("Berat / panjang bayi", "{berat_bayi} / {panjang_bayi}"),
-        paragraph("**DATA KEMATIAN**", indent=False, keep=True),
-        box_row("NIK", "{nik}", 16), box_row("Nama lengkap", "{nama|upper}"),
-        box_row("Hari dan tanggal kematian", "{hari_kematian|upper}, {tanggal_kematian|short_date}"), box_row("Pukul", "{jam_kematian}"),
-        choice_row("Sebab kematian", "penyebab_kematian", "Sakit biasa / tua", "Wabah Penyakit", "Kecelakaan", "Kriminalitas", "Bunuh Diri", "Lainnya", columns=3),
-        box_row("Tempat kematian", "{tempat_kematian|upper}"),
-        choice_row("Yang menerangkan", "penolong_kematian", "Dokter", "Tenaga Kesehatan", "Kepolisian", "Lainnya", columns=4),
-        signature(("free", "left", "Petugas,"), ("pelapor", "right", "Pelapor,")),
+        box_row("Tempat lahir", "{tempatlahir|upper}"),
+        date_row("Tanggal lahir", "tanggallahir"),
+        box_row("Agama", "{agama|upper}"),
+        box_row("Status perkawinan", "{status_kawin|upper}"),
+        box_row("Pendidikan", "{pendidikan_kk|upper}"),
+        box_row("Pekerjaan", "{pekerjaan|upper}"),
+        box_row("Kewarganegaraan", "{warga_negara}"),
+        box_row("Nomor handphone", "{telepon}", 14),
+        box_row("Alamat surel", "{email}"),
+        part("II. ALAMAT ASAL (MENURUT KTP-EL ATAU KK)"),
+        box_row("Alamat", "{alamat_sebelumnya|upper}"),
+        box_row("RT / RW / kode pos", ""),
+        box_row("Desa/kelurahan", ""), box_row("Kecamatan", ""), box_row("Kabupaten/kota", ""), box_row("Provinsi", ""),
+        part("III. ALAMAT TEMPAT TINGGAL SEKARANG"),
+        box_row("Alamat", "{alamat_jalan|upper}"),
+        box_row("RT / RW / kode pos", "{nama_rt} / {nama_rw} / {kode_pos}"),
+        box_row("Desa/kelurahan", "{nama_desa|upper}"), box_row("Kecamatan", "{nama_kecamatan|upper}"),
+        box_row("Kabupaten/kota", "{nama_kabupaten|upper}"), box_row("Provinsi", "{nama_provinsi|upper}"),
+        part("IV. MAKSUD DAN LAMA TINGGAL"),
+        choice_row("Maksud tinggal", "", "Bekerja", "Bersekolah/kuliah", "Berobat", "Mengikuti keluarga", "Lainnya", columns=3),
+        box_row("Sejak tanggal", ""), box_row("Rencana sampai", ""),
+        space(2),
+        signature(("head", "left", "Mengetahui,"), ("holder", "right", "Pemohon,")),
     ),
 )  # fmt: skip
 
-F_2_30 = Attachment(
-    code="F-2.30",
-    title="Formulir Pelaporan Kematian",
-    regulation=_LAW,
-    body=doc(
-        _head("FORMULIR PELAPORAN KEMATIAN"),
-        list(_REGION),
-        paragraph("**JENAZAH**", indent=False, keep=True),
-        box_row("NIK", "{nik}", 16), box_row("Nama lengkap", "{nama|upper}"),
-        choice_row("Jenis kelamin", "jenis_kelamin", "Laki-laki", "Perempuan"),
-        box_row("Tempat/tanggal lahir", "{ttl}"), box_row("Agama", "{agama}"), box_row("Pekerjaan", "{pekerjaan}"),
-        box_row("Alamat", "{alamat|upper}"), box_row("Anak ke", "{anakke_kematian}", 2),
-        box_row("Hari dan tanggal kematian", "{hari_kematian|upper}, {tanggal_kematian|short_date}"), box_row("Pukul", "{jam_kematian}"),
-        choice_row("Sebab kematian", "penyebab_kematian", "Sakit biasa / tua", "Wabah Penyakit", "Kecelakaan", "Kriminalitas", "Bunuh Diri", "Lainnya", columns=3),
-        box_row("Tempat kematian", "{tempat_kematian|upper}"),
-        choice_row("Yang menerangkan", "penolong_kematian", "Dokter", "Tenaga Kesehatan", "Kepolisian", "Lainnya", columns=4),
-        paragraph("**AYAH DAN IBU**", indent=False, keep=True),
-        box_row("Nama ayah", "{nama_ayah|upper}"), box_row("NIK ayah", "{nik_ayah}", 16),
-        box_row("Nama ibu", "{nama_ibu|upper}"), box_row("NIK ibu", "{nik_ibu}", 16),
-        paragraph("**PELAPOR**", indent=False, keep=True),
-        box_row("Nama", "{nama_pelapor|upper}"), box_row("NIK", "{nik_pelapor}", 16), box_row("Umur", "{usia_pelapor}"), box_row("Alamat", "{alamat_pelapor|upper}"),
-        paragraph("**SAKSI**", indent=False, keep=True),
-        box_row("Saksi I", "{nama_saksi_i|upper}, {nik_saksi_i}"), box_row("Saksi II", "{nama_saksi_ii|upper}, {nik_saksi_ii}"),
-        signature(("pelapor", "left", "Pelapor,"), ("head", "right")),
-    ),
-)  # fmt: skip
-
-
-def _spouse(title: str, suffix: str) -> list[dict[str, object]]:
-    end = f"_{suffix}" if suffix else ""
-    return [
-        paragraph(f"**{title}**", indent=False, keep=True),
-        box_row("NIK", f"{{nik{end}}}", 16), box_row("Nomor KK", f"{{no_kk{end}}}", 16),
-        box_row("Nama lengkap", f"{{nama{end}|upper}}"), box_row("Tempat/tanggal lahir", f"{{ttl{end}}}"),
-        box_row("Alamat", f"{{alamat{end}|upper}}"), box_row("Pendidikan", f"{{pendidikan_kk{end}}}"),
-        box_row("Agama", f"{{agama{end}}}"), box_row("Pekerjaan", f"{{pekerjaan{end}}}"),
-        box_row("Kewarganegaraan", f"{{warga_negara{end}}}"),
-        box_row("Status sebelum kawin", f"{{form_status_kawin{end}}}"),
-        box_row("Anak ke / perkawinan ke", f"{{form_anak_ke{end}}} / {{form_perkawinan_ke{end}}}"),
-    ]  # fmt: skip
-
-
-F_2_12 = Attachment(
-    code="F-2.12",
-    title="Formulir Pencatatan Perkawinan",
-    regulation=_LAW,
-    size=8.5,
-    body=doc(
-        _head("FORMULIR PENCATATAN PERKAWINAN"),
-        _spouse("DATA SUAMI", ""),
-        box_row("Organisasi penghayat", "{form_nama_organisasi_penghayat_kepercayaan}"),
-        box_row("Nama ayah / NIK", "{nama_dapp|upper} / {nik_dapp}"), box_row("Nama ibu / NIK", "{nama_dipp|upper} / {nik_dipp}"),
-        box_row("Istri terdahulu", "{form_nama_istri_terdahulu_ilama|upper}, {form_tanggal_meninggal_ilama|short_date} {form_tempat_meninggal_ilama}"),
-        _spouse("DATA ISTRI", "cpw"),
-        box_row("Organisasi penghayat", "{form_nama_organisasi_penghayat_kepercayaan_cpw}"),
-        box_row("Nama ayah / NIK", "{nama_dapw|upper} / {nik_dapw}"), box_row("Nama ibu / NIK", "{nama_dipw|upper} / {nik_dipw}"),
-        box_row("Suami terdahulu", "{form_nama_suami_terdahulu_slama|upper}, {form_tanggal_meninggal_slama|short_date} {form_tempat_meninggal_slama}"),
-        page_break(),
-        paragraph("**DATA SAKSI**", indent=False, keep=True),
-        box_row("Saksi I", "{nama_saksi_i|upper}, {nik_saksi_i}"), box_row("Saksi II", "{nama_saksi_ii|upper}, {nik_saksi_ii}"),
-        paragraph("**DATA PERKAWINAN**", indent=False, keep=True),
-        box_row("Hari, tanggal", "{form_hari_nikah_kawin|upper}, {form_tanggal_nikah_kawin|short_date}"), box_row("Pukul", "{form_jam_nikah_kawin}"),
-        box_row("Agama/penghayat", "{form_agama_kawin|upper}"), box_row("Organisasi penghayat", "{form_nama_organisasi_penghayat_kepercayaan_kawin}"),
-        box_row("Badan peradilan", "{form_nama_badan_peradilan_kawin}"),
-        box_row("Nomor dan tanggal putusan", "{form_nomor_putusan_penetapan_pengadilan_kawin} {form_tanggal_putusan_penetapan_pengadilan_kawin|short_date}"),
-        box_row("Pemuka agama/penghayat", "{form_nama_pemuka_agama_pghyt_kepercayaan_kawin}"),
-        box_row("Izin perwakilan bagi WNA", "{form_ijin_perwakilan_bagi_wna_nomor_kawin}"),
-        box_row("Anak yang diakui/disahkan", "{form_jumlah_anak_yang_telah_diakui_dan_disahkan_kawin}"),
-        table(
-            row("No", "Nama anak", "Nomor akta kelahiran", "Tanggal akta", head=True),
-            *[
-                row(str(number), f"{{form_nama_anak_{word}_kawin|upper}}", f"{{form_no_akta_lahir_anak_{word}_kawin}}", f"{{form_tanggal_lahir_anak_{word}_kawin|short_date}}")
-                for number, word in enumerate(("pertama", "kedua", "ketiga", "ke_empat", "ke_lima", "ke_enam"), 1)
-            ],
-            widths=[1, 8, 6, 4],
-        ),
-        signature(("holder", "left", "Suami,"), ("cpw", "right", "Istri,"), ("saksi_i", "left", "Saksi I,"), ("saksi_ii", "right", "Saksi II,")),
-    ),
-)  # fmt: skip
-
-FORMS = (F_1_01, F_1_02, F_1_03, F_1_06, F_2_01, F_2_12, F_2_30)
-ORIGIN, DESTINATION = _ORIGIN, _DESTINATION
-MOVE_REASONS, MOVE_KINDS, MOVE_WHO = _MOVE_REASONS, _MOVE_KINDS, _MOVE_WHO
-__all__ = ["DESTINATION", "FORMS", "MOVE_KINDS", "MOVE_REASONS", "MOVE_WHO", "MOVING_FAMILY", "ORIGIN"]
+FORMS = (F_1_01, F_1_02, F_1_03, F_1_04, F_1_05, F_1_06, F_1_15_NEW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from balai.documents.blocks import doc, heading, identity, page_break, paragraph, signature
+from balai.documents.blocks import doc, heading, identity, page_break, paragraph, signature, space
 from modules.letters.types.texts.writing import Text, closing, opening, person, plain, signed
 
 _BIRTH = (
@@ -33,6 +33,7 @@ TEXTS = {
             signature(("saksi_i", "left", "Saksi I,"), ("saksi_ii", "right", "Saksi II,"), ("head", "right")),
             page_break(),
             paragraph("Kepada\nYth. Kepala Dinas Kependudukan dan Pencatatan Sipil\n{nama_kabupaten}\ndi tempat", indent=False),
+            space(3),
             heading("PELAPORAN KELAHIRAN"),
             paragraph("Yang bertanda tangan di bawah ini:"),
             person("nama", "nik", "ttl", "usia", "pekerjaan", "alamat", of="pelapor"),
@@ -42,7 +43,7 @@ TEXTS = {
             person("nama", "nik", "usia", "pekerjaan", "alamat", of="saksi_i"),
             person("nama", "nik", "usia", "pekerjaan", "alamat", of="saksi_ii"),
             paragraph("Demikian laporan ini dibuat dengan sebenarnya untuk keperluan pencatatan kelahiran."),
-            signature(("pelapor", "right", "Pelapor,"), ("free", "left", "Diperiksa: Kepala Seksi,"), ("free", "right", "Kepala Bidang,")),
+            signature(("pelapor", "right", "Pelapor,"), ("free", "left", "Diperiksa oleh: Kepala Seksi,"), ("free", "right", "Kepala Bidang,")),
         ),
     ),
     12: Text(
@@ -63,7 +64,7 @@ TEXTS = {
             identity(
                 ("Nama", "{nama_pelapor}"), ("Tanggal lahir", "{tanggallahir_pelapor|long_date}"),
                 ("Pekerjaan", "{pekerjaan_pelapor}"), ("Alamat", "{alamat_pelapor}"),
-                ("Hubungan dengan yang mati", "{form_hubungan_pelapor_dengan_yang_mati_pelapor}"),
+                ("Hubungan pelapor", "{form_hubungan_pelapor_dengan_yang_mati_pelapor}"),
             ),
             closing(),
             signed(),
@@ -97,22 +98,27 @@ TEXTS = {
         name="Permohonan Akta Lahir",
         title="Surat Permohonan Akta Kelahiran",
         code="400.12.3.1",
-        summary="Permohonan penetapan untuk akta kelahiran yang terlambat.",
+        summary="Permohonan akta kelahiran, juga bagi anak yang kelahirannya terlambat dilaporkan.",
         body=doc(
-            # The child's papers are a matter of the Pengadilan Negeri, not of the religious court.
-            paragraph("Kepada\nYth. Ketua Pengadilan Negeri\ndi tempat", indent=False),
+            # No court: MK 18/PUU-XI/2013 struck its ruling out for births reported late, and UU 24/2013 art. 32 leaves the
+            # decision to the head of the civil registration.
+            paragraph("Kepada\nYth. Kepala Dinas Kependudukan dan Pencatatan Sipil\n{nama_kabupaten}\ndi tempat", indent=False),
             paragraph("Dengan hormat, yang bertanda tangan di bawah ini:"),
             person("nama", "nik", "ttl", "pekerjaan", "alamat"),
-            plain("mengajukan permohonan penetapan Pengadilan Negeri sebagai syarat penerbitan akta kelahiran bagi anak:"),
+            plain("mengajukan permohonan pencatatan kelahiran dan penerbitan kutipan akta kelahiran bagi anak:"),
             identity(
                 ("Nama", "**{form_nama_anak_anak|upper}**"),
                 ("Tempat, hari, tanggal lahir", "{form_tempat_lahir_anak}, {form_hari_lahir_anak}, {form_tanggal_lahir_anak|long_date}"),
                 ("Alamat", "{form_alamat_anak_anak}"), ("Nama ayah", "{form_nama_ayah_anak|upper}"),
                 ("Nama ibu", "{form_nama_ibu_anak|upper}"), ("Alamat orang tua", "{form_alamat_orang_tua_anak}"),
             ),
-            paragraph("Anak tersebut sampai sekarang belum mempunyai akta kelahiran. Permohonan ini kami ajukan dengan sebenarnya."),
-            closing("permohonan"),
-            signature(("holder", "left", "Pemohon,"), ("head", "right")),
+            paragraph(
+                "Anak tersebut sampai sekarang belum mempunyai akta kelahiran. Apabila kelahirannya dilaporkan lebih dari 60 (enam "
+                "puluh) hari sejak tanggal lahir, kami mohon keputusan Kepala Dinas sesuai dengan Pasal 32 Undang-Undang Nomor 24 "
+                "Tahun 2013 tentang Perubahan atas Undang-Undang Nomor 23 Tahun 2006 tentang Administrasi Kependudukan."
+            ),
+            paragraph("Demikian permohonan ini kami ajukan dengan sebenarnya. Atas perhatian Bapak/Ibu, kami ucapkan terima kasih."),
+            signature(("holder", "left", "Pemohon,"), ("head", "right", "Mengetahui,")),
         ),
     ),
     37: Text(
@@ -139,7 +145,7 @@ TEXTS = {
                 "Surat kelahiran yang pernah diterbitkan hilang atau rusak, dan duplikatnya dimohon oleh pelapor {nama_pelapor}, "
                 "{ttl_pelapor}, alamat {alamat_pelapor}."
             ),
-            closing(),
+            closing("surat permohonan"),
             signed(),
         ),
     ),
@@ -150,7 +156,7 @@ TEXTS = {
         code="400.12.3.1",
         summary="Pernyataan bahwa seseorang belum pernah mempunyai akta kelahiran.",
         body=doc(
-            opening(),
+            opening("menyatakan dengan sebenarnya bahwa:"),
             person("nama", "ttl", "jenis_kelamin", "alamat"),
             plain("adalah anak dari:"),
             identity(

@@ -79,6 +79,7 @@ TEXTS = {
                 row("{no}", "{nama}", "{nik}", "{jenis_kelamin}", "{ttl}", "{hubungan_kk}", over="keluarga"),
                 widths=[1, 5, 5, 3, 5, 3], size=10,
             ),
+            condition("form_id_bdt", identity(("Nomor DTSEN/DTKS", "{form_id_bdt}"))),
             purpose(),
             validity(),
             closing(),

@@ -39,7 +39,7 @@ TEXTS = {
         name="Keterangan Izin Orang Tua, Suami, atau Istri",
         title="Surat Keterangan Izin Orang Tua/Suami/Istri",
         code="500.15",
-        summary="Izin keluarga untuk bekerja di luar negeri.",
+        summary="Izin keluarga bagi calon Pekerja Migran Indonesia (PMI).",
         body=doc(
             paragraph("Yang bertanda tangan di bawah ini:"),
             person("nama", "ttl", "agama", "pekerjaan", "warga_negara", "alamat"),
@@ -49,8 +49,8 @@ TEXTS = {
             ),
             person("nama", "ttl", "agama", "pekerjaan", "warga_negara", "alamat", of="penerima_izin"),
             plain(
-                "untuk bekerja sebagai {form_status_pekerjaan_tki_tkw_penerima_izin} ke negara "
-                "{form_negara_tujuan_penerima_izin} melalui {form_nama_pptkis_penerima_izin} dengan masa kontrak "
+                "untuk bekerja di {form_negara_tujuan_penerima_izin} sebagai {form_status_pekerjaan_tki_tkw_penerima_izin} melalui "
+                "Perusahaan Penempatan Pekerja Migran Indonesia (P3MI) {form_nama_pptkis_penerima_izin} dengan masa kontrak "
                 "{form_masa_kontrak_tahun_penerima_izin} tahun."
             ),
             paragraph("Demikian surat izin ini dibuat dengan sebenarnya dan tanpa paksaan dari siapa pun."),

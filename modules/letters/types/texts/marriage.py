@@ -48,9 +48,10 @@ TEXTS = {
             person(*_PERSON, of="dibpw", more=(("Binti", "{form_binti_ibu_wanita_dibpw|upper}"),)),
             condition(
                 "nama_dst",
-                paragraph("**Suami terdahulu**", indent=False, keep=True),
+                condition("jenis_kelamin_dst=Perempuan", paragraph("**Istri terdahulu**", indent=False, keep=True)),
+                condition("jenis_kelamin_dst=Perempuan", paragraph("**Suami terdahulu**", indent=False, keep=True), negate=True),
                 identity(
-                    ("Nama", "{nama_dst}"), ("Bin", "{form_bin_suami_terdahulu_dst|upper}"),
+                    ("Nama", "{nama_dst}"), ("Bin/binti", "{form_bin_suami_terdahulu_dst|upper}"),
                     ("Meninggal pada tanggal", "{form_tanggal_meninggal_suami_terdahulu_dst|long_date}"),
                     ("Meninggal di", "{form_tempat_meninggal_suami_terdahulu_dst}"),
                 ),
@@ -160,9 +161,12 @@ TEXTS = {
             paragraph("**IV. Perkawinan**", indent=False, keep=True),
             identity(
                 ("Hari, tanggal", "{form_hari_nikah_kawin}, {form_tanggal_nikah_kawin|long_date}"), ("Pukul", "{form_jam_nikah_kawin}"),
-                ("Agama/penghayat kepercayaan", "{form_agama_kawin|title}"),
-                ("Pemuka agama/penghayat", "{form_nama_pemuka_agama_pghyt_kepercayaan_kawin}"),
-                ("Putusan pengadilan", "{form_nomor_putusan_penetapan_pengadilan_kawin} {form_tanggal_putusan_penetapan_pengadilan_kawin|long_date}"),
+                ("Agama/kepercayaan", "{form_agama_kawin|title}"),
+                ("Pemuka agama", "{form_nama_pemuka_agama_pghyt_kepercayaan_kawin}"),
+            ),
+            condition(
+                "form_nomor_putusan_penetapan_pengadilan_kawin",
+                identity(("Putusan pengadilan", "{form_nomor_putusan_penetapan_pengadilan_kawin}, tanggal {form_tanggal_putusan_penetapan_pengadilan_kawin|long_date}")),
             ),
             closing(),
             signed(),
@@ -188,11 +192,17 @@ TEXTS = {
     36: Text(
         key="cerai",
         name="Permohonan Cerai",
-        title="Surat Permohonan Cerai",
+        title="Surat Pengantar Permohonan Cerai",
         code="400.12.3.2",
         summary="Pengantar permohonan cerai kepada pengadilan.",
         body=doc(
-            paragraph("Kepada\nYth. Ketua Pengadilan Agama\ndi tempat", indent=False),
+            # UU 7/1989 art. 49 and PP 9/1975 art. 1: the religious court for Muslims, the general court for everybody else.
+            condition("agama=Islam", paragraph("Kepada\nYth. Ketua Pengadilan Agama\ndi tempat", indent=False)),
+            condition(
+                [{"field": "agama", "op": "filled"}, {"field": "agama", "op": "is_not", "value": "Islam"}],
+                paragraph("Kepada\nYth. Ketua Pengadilan Negeri\ndi tempat", indent=False),
+            ),
+            condition("agama", paragraph("Kepada\nYth. Ketua Pengadilan Agama/Pengadilan Negeri\ndi tempat", indent=False), negate=True),
             opening(),
             person("nama", "nik", "ttl", "agama", "pekerjaan", "alamat"),
             plain("bermaksud mengajukan permohonan cerai terhadap pasangannya:"),
@@ -211,7 +221,7 @@ TEXTS = {
     38: Text(
         key="duplikat_nikah",
         name="Permohonan Duplikat Surat Nikah",
-        title="Surat Permohonan Duplikat Buku Nikah",
+        title="Surat Pengantar Permohonan Duplikat Buku Nikah",
         code="400.12.3.2",
         summary="Pengantar ke KUA untuk duplikat buku nikah yang hilang atau rusak.",
         body=doc(

@@ -106,10 +106,9 @@ TEXTS = {
             person(
                 "nama", "nik", "no_kk", "ttl", "usia", "jenis_kelamin", "agama", "pekerjaan", "warga_negara", "alamat"
             ),
-            plain(
-                "bermaksud mengajukan permohonan perubahan Kartu Keluarga dengan alasan: {form_alasan_permohonan|sentence}."
-            ),
-            condition("form_alasan_lainnya", paragraph("Keterangan: {form_alasan_lainnya}.")),
+            plain("bermaksud mengajukan permohonan perubahan Kartu Keluarga:"),
+            identity(("Alasan permohonan", "{form_alasan_permohonan|sentence}")),
+            condition("form_alasan_lainnya", identity(("Keterangan", "{form_alasan_lainnya}"))),
             closing("surat permohonan"),
             signed_with_district(),
         ),

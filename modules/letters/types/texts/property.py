@@ -96,7 +96,7 @@ TEXTS = {
                 "{form_diperoleh_sejak_tahun_asal} dengan jalan {form_dengan_jalan_asal}, yang sampai saat ini saya kuasai "
                 "terus-menerus, tidak menjadi jaminan suatu utang, dan tidak dalam sengketa."
             ),
-            paragraph("Surat pernyataan ini saya buat dengan sebenarnya dan penuh tanggung jawab, disaksikan oleh:"),
+            paragraph("Surat pernyataan ini saya buat dengan sebenarnya dan penuh tanggung jawab, disaksikan oleh:", indent=False, keep=True),
             items(
                 "{nama_saksi_i}, {usia_saksi_i}, pekerjaan {pekerjaan_saksi_i}, alamat {alamat_saksi_i}",
                 "{nama_saksi_ii}, {usia_saksi_ii}, pekerjaan {pekerjaan_saksi_ii}, alamat {alamat_saksi_ii}",

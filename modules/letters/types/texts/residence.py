@@ -47,7 +47,7 @@ TEXTS = {
             ),
             identity(
                 ("Nama usaha", "**{form_nama_usaha}**"),
-                ("Alamat usaha", "{sebutan_desa} {nama_desa}, Kecamatan {nama_kecamatan}"),
+                ("Alamat usaha", "{sebutan_desa} {nama_desa}, {sebutan_kecamatan} {nama_kecamatan}"),
             ),
             closing(),
             signed_with_holder(),

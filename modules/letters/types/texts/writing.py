@@ -30,7 +30,7 @@ class Text:
 def opening(act: str = "menerangkan dengan sebenarnya bahwa:") -> Node:
     """ "Yang bertanda tangan di bawah ini ..."."""
     return paragraph(
-        "Yang bertanda tangan di bawah ini {jabatan_kepala_desa}, Kecamatan {nama_kecamatan}, {nama_kabupaten}, "
+        "Yang bertanda tangan di bawah ini {jabatan_kepala_desa}, {sebutan_kecamatan} {nama_kecamatan}, {nama_kabupaten}, "
         f"Provinsi {{nama_provinsi}}, {act}"
     )
 

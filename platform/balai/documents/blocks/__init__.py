@@ -10,6 +10,7 @@ from balai.documents.blocks.building import (
     cell,
     choice_row,
     condition,
+    date_row,
     doc,
     field,
     heading,
@@ -32,6 +33,6 @@ from balai.documents.blocks.schema import LIMITS, check, fields_of, refuse
 
 __all__ = [
     "CASES", "FORMATS", "LIMITS", "BlocksRefused", "Problem", "Values", "box_row", "cased", "cell", "check", "choice_row", "condition",
-    "doc", "field", "fields_of", "heading", "identity", "items", "page_break", "paragraph", "parse", "refuse", "repeat",
+    "date_row", "doc", "field", "fields_of", "heading", "identity", "items", "page_break", "paragraph", "parse", "refuse", "repeat",
     "resolve", "row", "rule", "signature", "space", "table",
 ]  # fmt: skip

@@ -195,6 +195,14 @@ def box_row(label: str, value: str, count: int = 0, *, label_width: float | None
     return {"type": "boxRow", "attrs": attrs, "content": parse(value)}
 
 
+def date_row(label: str, name: str, *, label_width: float | None = None) -> Node:
+    """A line of a form: a label, then boxes for day, month and year of the date that the field names."""
+    attrs: dict[str, Any] = {"label": label, "count": 8, "date": True}
+    if label_width:
+        attrs["labelWidth"] = label_width
+    return {"type": "boxRow", "attrs": attrs, "content": [field(name, format="short_date")]}
+
+
 def choice_row(label: str, field_name: str, *options: str, columns: int = 2, label_width: float | None = None) -> Node:
     """A line of a form with a box for each option; the one that the field names is crossed (no field: crossed by hand)."""
     attrs: dict[str, Any] = {"label": label, "field": field_name, "options": list(options), "columns": columns}

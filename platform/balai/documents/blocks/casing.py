@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -14,6 +15,10 @@ CASES: Final = ("asis", "upper", "lower", "title", "sentence")
 FORMATS: Final = ("", "long_date", "short_date", "day_date", "day", "number", "rupiah", "words", "rupiah_words")
 
 
+#: What stays in capitals in a sentence.
+_SHORT = re.compile(r"\b(?:kk|ktp|kia|rt|rw|nik|wni|wna|itas|itap|skpln|sktt|bpjs)\b", re.IGNORECASE)
+
+
 def cased(text: str, case: str) -> str:
     """``text`` in a case of :data:`CASES`."""
     if case == "upper":
@@ -23,7 +28,7 @@ def cased(text: str, case: str) -> str:
     if case == "title":
         return title_case(text)
     if case == "sentence":
-        return text[:1].upper() + text[1:].lower()
+        return _SHORT.sub(lambda found: found[0].upper(), text[:1].upper() + text[1:].lower())
     return text
 
 

@@ -143,7 +143,7 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, Check]]] = {
     "repeat": {"over": _short(60)},
     "signature": {"places": _places, "columns": _number(1, 4)},
     "space": {"mm": _number(1, 200)},
-    "boxRow": {"label": _short(160), "count": _number(0, 60), "labelWidth": _number(10, 150)},
+    "boxRow": {"label": _short(160), "count": _number(0, 60), "labelWidth": _number(10, 150), "date": _flag},
     "choiceRow": {
         "label": _short(160), "field": _short(80), "options": _options, "columns": _number(1, 6), "labelWidth": _number(10, 150),
     },

@@ -105,7 +105,7 @@ const labelled = (name, config) => own(name, {
 });
 const Identity = own("identity", { group: "block inner cell", content: "identityRow+", attrs: ["numbered", "labelWidth"], shown: (node) => (node.attrs.numbered ? { "data-numbered": "" } : {}) });
 const IdentityRow = labelled("identityRow", { content: TEXT, attrs: ["label", "level"], most: 120 });
-const BoxRow = labelled("boxRow", { group: "block inner cell", content: TEXT, attrs: ["label", "count", "labelWidth"], most: 160 });
+const BoxRow = labelled("boxRow", { group: "block inner cell", content: TEXT, attrs: ["label", "count", "labelWidth", "date"], most: 160 });
 const ChoiceRow = own("choiceRow", {
   group: "block inner", atom: true, attrs: ["label", "field", "options", "columns", "labelWidth"],
   renderHTML: ({ node }) => ["div", { "data-node": "choiceRow", "data-attrs": kept(node.attrs) }, ["b", node.attrs.label || "Baris pilihan"], ["span", (node.attrs.options || []).map((each) => `☐ ${each}`).join("  ")]],
