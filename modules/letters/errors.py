@@ -47,9 +47,10 @@ class WrongState(Conflict):
     code = "letter_wrong_state"
 
     def message(self) -> str:
-        return _("Surat ini sekarang berstatus {state}, sehingga tindakan ini tidak dapat dilakukan.").format(
-            state=self.data.get("label", self.data.get("state", ""))
-        )
+        return _(
+            "Surat ini sekarang berstatus {state}, sehingga tindakan ini tidak dapat dilakukan. Muat ulang halamannya untuk "
+            "melihat langkah berikutnya."
+        ).format(state=self.data.get("label", self.data.get("state", "")))
 
 
 class MessageMissing(LetterError):
@@ -90,7 +91,7 @@ class FormatRefused(LetterError):
             return _("Kode {tag} tidak dikenal. Yang ada: {known}.").format(
                 tag=self.data["tag"], known=self.data.get("known", "")
             )
-        return _("Format nomor harus memuat [nomor_surat].")
+        return _("Format nomor harus memuat [nomor_surat], misalnya [kode_surat]/[nomor_surat]/[tahun].")
 
 
 class SignerNotAllowed(LetterError):
@@ -108,7 +109,7 @@ class NotNumbered(Conflict):
     code = "letter_not_numbered"
 
     def message(self) -> str:
-        return _("Surat ini belum disetujui, jadi belum dapat dicetak.")
+        return _("Surat ini belum disetujui, jadi belum dapat dicetak. Tunggu sampai bernomor.")
 
 
 class NumberTaken(Conflict):
@@ -134,9 +135,10 @@ class BatchWrongState(WrongState):
     code = "letter_batch_wrong_state"
 
     def message(self) -> str:
-        return _("Surat massal ini sekarang berstatus {state}, sehingga tindakan ini tidak dapat dilakukan.").format(
-            state=self.data.get("label", self.data.get("state", ""))
-        )
+        return _(
+            "Surat massal ini sekarang berstatus {state}, sehingga tindakan ini tidak dapat dilakukan. Muat ulang halamannya "
+            "untuk melihat langkah berikutnya."
+        ).format(state=self.data.get("label", self.data.get("state", "")))
 
 
 class BatchBusy(Conflict):

@@ -120,7 +120,9 @@ def checked_followers(resident: Resident, followers: Sequence[Any]) -> list[str]
     """
     keys = [key for key in map(_key, followers) if key is not None]
     if len(keys) > _MOST_FOLLOWERS:
-        raise PartiesRefused(errors={"followers": [_("Terlalu banyak pengikut.")]}, field="followers")
+        raise PartiesRefused(
+            errors={"followers": [_("Paling banyak {n} pengikut.").format(n=_MOST_FOLLOWERS)]}, field="followers"
+        )
     if not keys:
         return []
     found = set(

@@ -110,7 +110,7 @@ class SettingsForm(VersionedForm):
     )  # fmt: skip
     quiet_from = forms.TimeField(
         label=_("Jam tenang mulai"), widget=forms.TimeInput(attrs={"class": "w-short"}, format="%H:%M"), input_formats=["%H:%M", "%H.%M"],
-        help_text=_("Selama jam tenang, WhatsApp, SMS, dan Telegram yang dapat menunggu dikirim paginya. Tulis seperti 20:00; sama dengan selesai: tidak ada jam tenang."),
+        help_text=_("Selama jam tenang, WhatsApp, SMS, dan Telegram yang dapat menunggu dikirim paginya. Tulis seperti 20:00. Bila mulai dan selesai sama, tidak ada jam tenang."),
     )  # fmt: skip
     quiet_until = forms.TimeField(
         label=_("Jam tenang selesai"), widget=forms.TimeInput(attrs={"class": "w-short"}, format="%H:%M"), input_formats=["%H:%M", "%H.%M"],

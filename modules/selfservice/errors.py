@@ -76,7 +76,7 @@ class CorrectionOpen(SelfserviceError):
     status = 409
 
     def message(self) -> str:
-        return _("Usulan untuk data ini sudah dikirim dan sedang menunggu petugas.")
+        return _("Usulan untuk data ini sudah dikirim dan menunggu petugas. Batalkan dahulu bila ingin mengubahnya.")
 
 
 class CorrectionSettled(SelfserviceError):
@@ -86,6 +86,6 @@ class CorrectionSettled(SelfserviceError):
     status = 409
 
     def message(self) -> str:
-        return _("Usulan ini sudah selesai ({state}), sehingga tidak dapat diubah lagi.").format(
-            state=self.data.get("label", "")
-        )
+        return _(
+            "Usulan ini sudah selesai ({state}), sehingga tidak dapat diubah lagi. Buat usulan baru bila masih ada yang salah."
+        ).format(state=self.data.get("label", ""))

@@ -190,7 +190,10 @@ def _checked_group(data: Mapping[str, Any], index: int, keys: Sequence[str]) -> 
         or isinstance(given, str)
         or not all(isinstance(each, Mapping) for each in given)
     ):
-        raise LetterError(_("Isian bagian {title} rusak.").format(title=title), field="groups")
+        raise LetterError(
+            _("Isian bagian {title} tidak dapat dibaca. Minta berkas yang baru dari pembuatnya.").format(title=title),
+            field="groups",
+        )
     sex = data.get("sex")
     return {
         "key": data["key"], "title": title, "label": _words(data.get("label"), 80), "kind": kind,
@@ -207,7 +210,10 @@ def _checked_field(data: Mapping[str, Any]) -> dict[str, Any]:
     if not label:
         raise LetterError(_("Ada isian tanpa nama."), field="groups")
     if not _NAME.match(name) or not _NAME.match(merge) or not merge.startswith("form_") or kind not in _FIELD_KINDS:
-        raise LetterError(_("Isian {label} rusak.").format(label=label), field="groups")
+        raise LetterError(
+            _("Isian {label} tidak dapat dibaca. Minta berkas yang baru dari pembuatnya.").format(label=label),
+            field="groups",
+        )
     options = [text for each in data.get("options") or () if (text := _words(each, 120))]
     if kind == "choice" and not 0 < len(options) <= MAX_OPTIONS:
         raise LetterError(_("{label}: tulis 1 sampai {n} pilihan.").format(label=label, n=MAX_OPTIONS), field="groups")
@@ -219,7 +225,10 @@ def _checked_field(data: Mapping[str, Any]) -> dict[str, Any]:
             or len(shown) != 2
             or not isinstance(shown[1], Sequence)
         ):
-            raise LetterError(_("Isian {label} rusak.").format(label=label), field="groups")
+            raise LetterError(
+                _("Isian {label} tidak dapat dibaca. Minta berkas yang baru dari pembuatnya.").format(label=label),
+                field="groups",
+            )
         values = [shown[1]] if isinstance(shown[1], str) else list(shown[1])
         shown = [str(shown[0]), [text for each in values if (text := _words(each, 120))][:50]]
     return {
@@ -250,7 +259,9 @@ def checked_definition(data: Mapping[str, Any], more: Mapping[str, Sequence[Any]
                 value = {**kind.page.as_dict(), **(value or {})}
             made[aspect] = checked(kind, aspect, body if aspect == Aspect.BODY else value, more)
     except (TypeError, ValueError, KeyError, AttributeError):
-        raise LetterError(_("Data jenis surat ini rusak.")) from None
+        raise LetterError(
+            _("Data jenis surat ini tidak dapat dibaca. Minta berkas yang baru dari pembuatnya.")
+        ) from None
     return made
 
 

@@ -79,7 +79,9 @@ def ask_for_zip(*, actor: Actor, letters: Sequence[UUID | str]) -> Job:
     require(actor, "letters.view")
     keys = list(dict.fromkeys(str(each) for each in letters))
     if not keys:
-        raise ArchiveRefused(_("Tidak ada surat yang dipilih."), field="letters")
+        raise ArchiveRefused(
+            _("Tidak ada surat yang dipilih. Centang suratnya, atau ubah saringannya."), field="letters"
+        )
     if len(keys) > MOST:
         raise ArchiveRefused(
             _("Paling banyak {n} surat dalam satu ZIP. Saring menurut bulan.").format(n=number(MOST)), field="letters"
@@ -104,7 +106,7 @@ def write_zip(*, actor: Actor, letters: Sequence[str], key: str, progress: Progr
         .order_by("letter_date", "year", "serial", "sub", "id")
     )
     if not found:
-        raise ArchiveRefused(_("Belum ada PDF dari surat yang dipilih."))
+        raise ArchiveRefused(_("Belum ada PDF dari surat yang dipilih. Buka suratnya, lalu tekan Buat PDF lagi."))
     files = StoredFile.objects.in_bulk([each.pdf_file_id for each in found if each.pdf_file_id])
     with tempfile.TemporaryDirectory(prefix="balai-arsip-") as folder:
         target = Path(folder) / "arsip.zip"

@@ -244,7 +244,7 @@ def _make(batch: LetterBatch, actor: Actor, progress: Progress) -> None:
                 if have:
                     _to(row, BatchState.WAITING)
                 else:
-                    row.note = _("Tidak satu pun surat dapat dibuat.")
+                    row.note = _("Tidak satu pun surat dapat dibuat. Sebabnya tertulis di bawah.")
                     _to(row, BatchState.CANCELLED, "note")
                 return
             portion = left[:PORTION]

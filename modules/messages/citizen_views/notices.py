@@ -160,7 +160,7 @@ class CodeView(CitizenView):
             return self.page(form, error.status)
         throttle.succeeded("contact", account=str(self.resident_id), address=self.actor.address)
         messages.success(
-            request, _("{channel} Anda sudah terbukti. Pemberitahuan dikirim ke sana.").format(channel=contact.get_channel_display())
+            request, _("{channel} Anda sudah dipastikan. Pemberitahuan dikirim ke sana.").format(channel=contact.get_channel_display())
         )  # fmt: skip
         return HttpResponseRedirect(reverse("messages_citizen:channels"))
 

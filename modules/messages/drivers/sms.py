@@ -92,13 +92,13 @@ class HttpSms(Driver):
         Option("url", _("Alamat gerbang"), _("https://...")),
         Option("format", _("Bentuk isi"), choices=(("form", _("Formulir")), ("json", "JSON")), default="form"),
         Option("body", _("Isi permintaan"), _("Formulir: to=[nomor]&text=[pesan]. JSON: {\"to\": \"[nomor]\", \"text\": \"[pesan]\"}. Kode: [nomor], [pesan], [kunci], [rahasia]."), long=True),
-        Option("header", _("Kepala Authorization"), _("Misalnya Bearer [rahasia]. Kosong: tidak dikirim."), required=False),
+        Option("header", _("Header Authorization"), _("Misalnya Bearer [rahasia]. Kosong: tidak dikirim."), required=False),
         Option("secret", _("Kata rahasia"), _("Menggantikan kode [rahasia]."), secret=True, required=False),
-        Option("key_header", _("Kepala kunci sekali kirim"), _("Misalnya Idempotency-Key, bila gerbang mengenalnya. Pesan yang jawabannya hilang lalu aman dikirim lagi."), required=False),
+        Option("key_header", _("Header kunci sekali kirim"), _("Misalnya Idempotency-Key, bila gerbang mengenalnya. Pesan yang jawabannya hilang lalu aman dikirim lagi."), required=False),
         Option("id_path", _("Letak nomor pesan pada jawaban"), _("Misalnya data.id."), required=False),
         Option("ok_path", _("Letak status pada jawaban"), _("Kosong: cukup status HTTP 2xx."), required=False),
         Option("ok_words", _("Kata status yang berarti diterima"), _("Dengan koma, misalnya ok,queued."), required=False),
-        Option("hook_secret", _("Kata sandi kabar status"), _("Dikirim gerbang sebagai ?rahasia=... atau kepala X-Rahasia."), secret=True, required=False),
+        Option("hook_secret", _("Kata sandi kabar status"), _("Dikirim gerbang sebagai ?rahasia=... atau header X-Rahasia."), secret=True, required=False),
         Option("hook_id", _("Nama isian nomor pesan pada kabar"), default="id", required=False),
         Option("hook_status", _("Nama isian status pada kabar"), default="status", required=False),
         Option("delivered_words", _("Kata yang berarti sampai"), default="delivered,delivrd", required=False),
@@ -121,9 +121,9 @@ class HttpSms(Driver):
         if not all(code in self.values["body"] for code in ("[nomor]", "[pesan]")):
             raise Never(str(_("Isi permintaan harus memuat [nomor] dan [pesan].")))
         if self.values["key_header"] and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{1,60}", self.values["key_header"]):
-            raise Never(str(_("Nama kepala hanya huruf, angka, dan garis.")))
+            raise Never(str(_("Nama header hanya huruf, angka, dan garis.")))
         if re.search(r"[\r\n]", self.values["header"] + self.values["secret"]):
-            raise Never(str(_("Kepala dan kata rahasia harus satu baris.")))
+            raise Never(str(_("Header dan kata rahasia harus satu baris.")))
 
     def send(self, out: Outgoing) -> DeliveryRef:
         """One SMS."""

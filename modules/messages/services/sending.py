@@ -126,7 +126,9 @@ def _claim(now: datetime | None = None) -> Delivery | None:
         return None
     if row.useless_from <= now:
         return _settle(
-            row, DeliveryState.GIVEN_UP, row.words or _("Terlalu lama menunggu, sehingga tidak berguna lagi.")
+            row,
+            DeliveryState.GIVEN_UP,
+            row.words or _("Terlalu lama menunggu, jadi tidak dikirim. Warga membacanya di Layanan Mandiri."),
         )
     gateway = Gateway.objects.filter(channel=row.channel, active=True).first()
     if gateway is None:
@@ -218,7 +220,9 @@ def send_again(*, actor: Actor, delivery: Delivery) -> Delivery:
     if row is None:
         raise NotFound()
     if row.state not in TROUBLED or not row.text:
-        raise Conflict(_("Pesan ini tidak dapat dikirim lagi."))
+        raise Conflict(
+            _("Pesan ini tidak dapat dikirim lagi: sudah terkirim, atau isinya kode. Warga dapat meminta kode baru.")
+        )
     now = timezone.now()
     row.state, row.next_try, row.useless_from, row.attempts = DeliveryState.WAITING, now, now + timedelta(days=1), 0
     row.settled_at, row.words, row.reference, row.claimed_at, row.cost = None, "", "", None, 0

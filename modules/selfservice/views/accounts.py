@@ -143,7 +143,9 @@ class CloseView(OfficeView):
         if account is None:
             raise NotFound()
         services.close_door(actor=self.actor, account=account)
-        messages.success(request, _("Pintu {name} ditutup.").format(name=account.resident.name))
+        messages.success(
+            request, _("Akun {name} ditutup. PIN-nya tidak berlaku lagi.").format(name=account.resident.name)
+        )
         return HttpResponseRedirect(reverse("selfservice:accounts"))
 
 
