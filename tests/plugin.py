@@ -75,12 +75,16 @@ def pytest_configure(config: object) -> None:
     """Nothing is left to do here but the order: pytest-django reads settings after this module was imported."""
 
 
-#: Tests that share one live demo (and its browser), or kill servers, stand in line on one worker. By path and not by
-#: xdist's mark: its plugin renames tests for that, and pytest 9.2 does not let it.
+#: Tests that share one live demo (and its browser), or a server of commands, or kill servers, stand in line on one
+#: worker. By path and not by xdist's mark: its plugin renames tests for that, and pytest 9.2 does not let it.
 GROUPS = {
     "tests/e2e/": "e2e",
     "tests/modules/letters/signing/test_browser.py": "e2e",
     "tests/faults/test_servers_restart.py": "house",
+    "tests/test_command_line.py": "commands",
+    "tests/tenants/test_onboarding.py": "commands",
+    "tests/modules/population/test_commands.py": "commands",
+    "tests/modules/population/test_statistics_pages.py::test_the_command_line": "commands",
 }
 
 

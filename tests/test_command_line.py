@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_an_unknown_command_is_one_sentence(django_db_setup: None) -> None:
-    code, _found, errors = balai("no-such-command")
+    code, _found, errors = balai("no-such-command", afresh=True)
     assert code == 2
     assert "There is no command 'no-such-command'" in errors
     assert "Traceback" not in errors
@@ -33,7 +33,9 @@ def test_the_regency_stays_as_it_is_when_added_again() -> None:
 
 @pytest.mark.usefixtures("real_db")
 def test_staff_come_and_go() -> None:
-    code, made, _errors = balai("user", "add", "--village", "geyer", "--name", "Petugas Baru", "--role", "operator")
+    code, made, _errors = balai(
+        "user", "add", "--village", "geyer", "--name", "Petugas Baru", "--role", "operator", afresh=True
+    )
     assert code == 0
     assert "/kantor/undangan/" in made["invitation"]
     code, again, _errors = balai(
