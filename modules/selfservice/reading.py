@@ -11,17 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balai.audit.models import Entry
-from balai.files.models import StoredFile
-from modules.population.models import EventKind, FamilyCard, Resident
+from balai.db import today
+from modules.population.models import EventKind, Resident
+from modules.population.selectors.opened import entries_about, lists_taken
 
 RULE = "selfservice.reader_names"
 
@@ -35,6 +36,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "population.paper_read": (gettext_lazy("Membuka berkas Anda"), gettext_lazy("memeriksa dokumen")),
     "population.papers_read": (gettext_lazy("Membuka daftar berkas Anda"), gettext_lazy("memeriksa dokumen")),
     "population.family_read": (gettext_lazy("Membuka kartu keluarga Anda"), gettext_lazy("melayani atau memeriksa data keluarga")),
+    "population.event_read": (gettext_lazy("Membuka catatan peristiwa Anda"), gettext_lazy("memeriksa peristiwa penduduk")),
     "population.family_printed": (gettext_lazy("Mencetak salinan kartu keluarga Anda"), gettext_lazy("membuat salinan KK")),
     "letters.letter_read": (gettext_lazy("Membuka surat Anda"), gettext_lazy("mengurus permohonan surat")),
     "letters.unsigned_read": (gettext_lazy("Membuka surat Anda sebelum ditandatangani"), gettext_lazy("menandatangani surat")),
@@ -110,24 +112,36 @@ OTHERS: dict[str, str] = {
     "voters.why_read": "counts of a list",
     "population.crossing_read": "a move between villages, kept with the move",
     "population.double_read": "a case of two villages, kept with the case",
-    "population.event_read": "a line of the ledger, kept with the line",
     "regency.letter_read": "a letter that waits for the district, kept on the regency's side",
     "population.import_read": "a file of many people, kept with the run",
 }
 
 
 def entries_of(me: Resident) -> QuerySet[Entry]:
-    """What was read or done about a person: their record, their family's card, the files that are theirs; newest first.
-    What jobs and the house itself did is left out."""
-    # A record that was merged into this one was this person's, too.
-    keys = [str(me.pk), *map(str, Resident.objects.filter(merged_into=me).values_list("pk", flat=True))]
-    mine = Q(about_type=Resident._meta.label_lower, about_id__in=keys)
-    if me.family_id:
-        mine |= Q(about_type=FamilyCard._meta.label_lower, about_id=str(me.family_id))
-    files = [str(key) for key in StoredFile.objects.filter(citizen_id=me.pk).values_list("pk", flat=True)]
-    if files:
-        mine |= Q(about_type=StoredFile._meta.label_lower, about_id__in=files)
-    return Entry.objects.filter(mine).exclude(actor_kind__in=["job", "system"]).order_by("-at", "-id")
+    """What was read or done about a person: their record, their family's card, events, the files that are theirs; newest
+    first. What jobs and the house itself did is left out."""
+    return entries_about(me)
+
+
+@dataclass(frozen=True)
+class TakenLine:
+    """A list of many people that the office printed or took along: when, by which role, what it is called."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def lists_of(*, names: bool, days: int = 90) -> tuple[list[TakenLine], int]:
+    """Lists that may hold anybody of the village, of the last months, and how many there were."""
+    found, count = lists_taken(since=today() - timedelta(days=days), until=today(), most=30)
+    lines = []
+    for each in found:
+        role = each.entry.role_words or str(_("Petugas"))
+        who = f"{role}, {each.entry.actor_name}" if names and each.entry.actor_name else role
+        words = _("Mencetak {list}") if each.printed else _("Mengunduh {list}")
+        lines.append(TakenLine(each.entry.at, who, words.format(list=each.title)))
+    return lines, count
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,17 @@
-"""What a person's pages ask: what changed and who changed it, who opened the data, which papers there are."""
+"""What a person's pages ask: what changed and who changed it, which papers there are. Who opened the data: ``opened``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from balai.audit import readings_of
 from balai.audit.models import Entry
-from balai.db import zone
 from modules.population.codes import Presence, Residency
 from modules.population.fields import visible
 from modules.population.models import (
@@ -118,24 +116,6 @@ def value_when(resident_id: UUID, version: str) -> dict[str, Any] | None:
         model.objects.filter(id=resident_id, updated_at=stamp).order_by("-pgh_id").values().first()
     )
     return found
-
-
-# -- who opened the data ---------------------------------------------------------------------------------------------
-
-
-def who_opened(resident: Resident, *, since: date, until: date) -> QuerySet[Entry]:
-    """Who opened this resident's page (or took the same data through another door) on the days from ``since`` to
-    ``until``, newest first: one line a reading."""
-    first = datetime.combine(since, time.min, zone())
-    last = datetime.combine(until + timedelta(days=1), time.min, zone())
-    return readings_of(resident).filter(action__endswith="_read", at__gte=first, at__lt=last)
-
-
-def readers_of(resident: Resident, *, since: date, until: date) -> list[dict[str, Any]]:
-    """The same by reader: ``{"actor_name", "actor_role", "role_words", "times", "last"}``, the most frequent first."""
-    found = who_opened(resident, since=since, until=until).order_by().values("actor_kind", "actor_name", "actor_role")
-    rows = found.annotate(times=Count("pk"), last=Max("at")).order_by("-times", "actor_name")
-    return [row | {"role_words": Entry(actor_role=row["actor_role"]).role_words} for row in rows]
 
 
 # -- papers ----------------------------------------------------------------------------------------------------------

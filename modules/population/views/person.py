@@ -21,7 +21,7 @@ from balai.web.views import OfficeTemplateView, page_of
 from modules.population import forms, presenting, selectors, services
 from modules.population.codes import Presence, Residency
 from modules.population.models import FormerNik, Resident
-from modules.population.selectors import people
+from modules.population.selectors import opened, people
 from modules.population.services import resident_or_404
 from modules.population.sight import Sight
 from modules.population.views.base import OfResident, PersonFormView
@@ -105,14 +105,17 @@ class OpenedView(OfficeTemplateView):
         this_month = on.replace(day=1)
         last_month = (this_month - timedelta(days=1)).replace(day=1)
         since, until = self._day("since") or last_month, self._day("until") or on
-        page = page_of(self.request, people.who_opened(person, since=since, until=until), 50)
+        lists, count = opened.lists_taken(since=since, until=until)
+        page = page_of(self.request, opened.who_opened(person, since=since, until=until), 50)
         return {
             "person": person,
             "since": since,
             "until": until,
-            "readers": people.readers_of(person, since=since, until=until),
+            "readers": opened.readers_of(person, since=since, until=until),
             "page": page,
             "rows": [(each, WORDS.get(each.action, each.action)) for each in page],
+            "lists": lists,
+            "more_lists": count - len(lists),
             "periods": [
                 (_("Bulan ini"), this_month, on),
                 (_("Bulan lalu"), last_month, this_month - timedelta(days=1)),
@@ -133,6 +136,18 @@ WORDS = {
     "population.resident_read": gettext_lazy("Halaman penduduk"),
     "population.history_read": gettext_lazy("Riwayat perubahan"),
     "population.biodata_read": gettext_lazy("Biodata untuk dicetak"),
+    "population.event_read": gettext_lazy("Peristiwa"),
+    "population.family_read": gettext_lazy("Halaman keluarga"),
+    "population.family_printed": gettext_lazy("Salinan KK dicetak"),
+    "population.papers_read": gettext_lazy("Daftar berkas"),
+    "files.file_read": gettext_lazy("Berkas (dibuka langsung)"),
+    "letters.receipt_printed": gettext_lazy("Tanda terima surat dicetak"),
+    "letters.example_read": gettext_lazy("Contoh saat menyunting naskah surat"),
+    "voters.person_read": gettext_lazy("Keterangan sebagai pemilih"),
+    "selfservice.own_data_read": gettext_lazy("Layanan Mandiri, data sendiri"),
+    "selfservice.family_data_read": gettext_lazy("Layanan Mandiri, oleh keluarga"),
+    "selfservice.correction_read": gettext_lazy("Usulan perbaikan data"),
+    "selfservice.registration_read": gettext_lazy("Pendaftaran Layanan Mandiri"),
     "population.paper_read": gettext_lazy("Berkas (pindaian)"),
     "population.comparison_read": gettext_lazy("Perbandingan data ganda"),
     "selfservice.data_read": gettext_lazy("Layanan Mandiri"),

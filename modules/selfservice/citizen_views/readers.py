@@ -16,7 +16,7 @@ from balai.web.views import CitizenTemplateView, add_error, page_of
 from modules.messages.services import write_to_village
 from modules.selfservice.citizen_views.base import Signed
 from modules.selfservice.forms import QuestionForm
-from modules.selfservice.reading import RULE, Line, by_day, entries_of, line_of
+from modules.selfservice.reading import RULE, Line, by_day, entries_of, line_of, lists_of
 from tenants.context import current_village
 
 PAGE = 40
@@ -34,7 +34,11 @@ class ReadersView(Signed, CitizenTemplateView):
             found = found.exclude(actor_kind="citizen", actor_id=str(me.pk))
         page = page_of(self.request, found, PAGE)
         names = current_village().rule(RULE)
-        return {"me": me, "page": page, "days": by_day(page, me, names=names), "with_own": with_own}
+        lists, count = lists_of(names=names) if page.number == 1 else ([], 0)
+        return {
+            "me": me, "page": page, "days": by_day(page, me, names=names), "with_own": with_own, "lists": lists,
+            "more_lists": count - len(lists),
+        }  # fmt: skip
 
 
 class AskWhyView(Signed):

@@ -15,7 +15,7 @@ from balai.audit.models import Entry
 from balai.db import today, zone
 from modules.population import services
 from modules.population.models import EventKind, FamilyCard, Resident, ResidentDocument
-from modules.population.selectors import people
+from modules.population.selectors import opened, people
 from tests.modules.population.conftest import FILLED, staff
 from tests.modules.population.test_pages import FRAME, digits_of, text_of, today_text
 
@@ -323,9 +323,9 @@ def test_who_opened_this_residents_page_last_month(office_client: Any, family: A
         action="population.resident_read", about_type=head._meta.label_lower, about_id=str(head.pk),
     )  # fmt: skip
     first = last.replace(day=1)
-    assert [each.actor_name for each in people.who_opened(head, since=first, until=last)] == ["KADES LAMA"]
-    assert people.who_opened(head, since=on, until=on).count() == 3
-    readers = people.readers_of(head, since=first, until=on)
+    assert [each.actor_name for each in opened.who_opened(head, since=first, until=last)] == ["KADES LAMA"]
+    assert opened.who_opened(head, since=on, until=on).count() == 3
+    readers = opened.readers_of(head, since=first, until=on)
     assert {each["actor_name"]: each["times"] for each in readers}["KADES LAMA"] == 1
     url = f"/kantor/penduduk/{head.pk}/pembuka/"
     page = text_of(office_client("sekretaris").get(url))

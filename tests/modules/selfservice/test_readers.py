@@ -90,7 +90,8 @@ def test_lines_stand_under_their_days_and_are_paged(
     )  # fmt: skip
     with django_assert_max_num_queries(25):
         first = client.get(PAGE).content.decode()
-    assert first.count("<h2>") == 2
+    # Two days, and the lists of many people below them.
+    assert first.count("<h2>") == 3
     # Each line says its words twice: for the eye, and beside "Tanyakan"; the PIN's own line stands among them.
     assert first.count("Membuka data Anda") == 2 * 39
     assert "page=2" in first
