@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+
+from PIL import Image
+from playwright.sync_api import FilePayload
 
 from tests.e2e.conftest import Live
 from tests.e2e.visitor import Visitor
@@ -18,6 +22,13 @@ def sign_in(who: Visitor, username: str, *, at: str = "/kantor/masuk/") -> None:
     who.fill("[name=password]", PASSWORD)
     who.click(who.button("Masuk"))
     assert "masuk" not in who.path(), who.page.inner_text("main")
+
+
+def photo_of_a_card() -> bytes:
+    """What a phone's camera gives: a JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (1200, 900), "#dfe7e2").save(out, "JPEG")
+    return out.getvalue()
 
 
 def newcomer(live: Live, place: int) -> tuple[str, str, str]:
@@ -58,12 +69,16 @@ def first_sign_in(citizen: Visitor, nik: str, pin: str) -> None:
     assert citizen.path() == "/layanan/", citizen.page.inner_text("main")
 
 
-def ask_for_domicile(citizen: Visitor, purpose: str) -> str:
-    """From the citizen's first page to the letter's own page; returns the letter's key."""
+def ask_for_domicile(citizen: Visitor, purpose: str, photo: bytes = b"") -> str:
+    """From the citizen's first page to the letter's own page, with a ``photo`` of the family card; returns its key."""
     citizen.look("layanan-beranda")
     citizen.click(citizen.button("Keterangan Domisili"))
     citizen.look("layanan-minta")
     citizen.fill("[name=keperluan]", purpose)
+    if photo:
+        taken: FilePayload = {"name": "kk.jpg", "mimeType": "image/jpeg", "buffer": photo}
+        citizen.page.set_input_files("[name=file_kk]", taken)
+        citizen.counts.fields += 1
     citizen.click(citizen.button("Lanjut"))
     assert "Periksa sebelum dikirim" in citizen.page.inner_text("h1")
     citizen.look("layanan-periksa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import FilePayload
 
-from balai.documents.reading import pdf_text
-from tests.e2e.acting import ask_for_domicile, first_sign_in, hand_out_pin, newcomer, sign_in
+from balai.documents.reading import pdf_png, pdf_text
+from tests.e2e.acting import ask_for_domicile, first_sign_in, hand_out_pin, newcomer, photo_of_a_card, sign_in
 from tests.e2e.conftest import Live
+from tests.e2e.reading_qr import read_qr
 from tests.e2e.visitor import Counts, Visitor
 from tests.e2e.workbooks import register_with_errors
 
@@ -47,7 +50,7 @@ def test_a_letter_from_the_first_sign_in_to_the_regency(
 
     citizen = visitor(width)
     first_sign_in(citizen, nik, pin)
-    letter = ask_for_domicile(citizen, "Mendaftar sekolah anak")
+    letter = ask_for_domicile(citizen, "Mendaftar sekolah anak", photo_of_a_card())
     tell("citizen: first sign-in, then a domicile letter asked", width, citizen.counts, "12 taps, 8 screens")
     assert citizen.counts.clicks + citizen.counts.fields <= 12
     assert citizen.counts.screens <= 8
@@ -56,6 +59,9 @@ def test_a_letter_from_the_first_sign_in_to_the_regency(
     officer.open("/kantor/")
     officer.look("kantor-beranda")
     officer.click(f"main a[href*='{letter}']")
+    brought = officer.page.locator("main li", has_text="Kartu Keluarga").get_by_role("link", name="Lihat")
+    kind = "url => fetch(url).then(answer => answer.headers.get('content-type'))"
+    assert officer.page.evaluate(kind, brought.get_attribute("href")) == "image/jpeg"
     officer.look("surat-diajukan")
     officer.click(officer.button("Sudah benar, teruskan"))
     officer.look("surat-menunggu")
@@ -78,17 +84,26 @@ def test_a_letter_from_the_first_sign_in_to_the_regency(
     with citizen.page.expect_download() as waiting:
         citizen.button("Unduh surat").click()
     waiting.value.save_as(tmp_path / "surat.pdf")
-    text = " ".join(pdf_text((tmp_path / "surat.pdf").read_bytes()).split())
+    paper = (tmp_path / "surat.pdf").read_bytes()
+    text = " ".join(pdf_text(paper).split())
     number, token = live.sql("SELECT number, token FROM letters_letter WHERE id = %s", letter)[0]
     assert name in text and number in text and "Mendaftar sekolah anak" in text
 
-    village = live.sql("SELECT key FROM tenants_village WHERE code = %s", "3315052010")[0][0]
+    # What a phone reads on the printed page is where a stranger goes.
+    address = read_qr(pdf_png(paper, dpi=200))
+    assert address.startswith(f"{live.regency}/v/") and address.endswith(f"-{token}")
     stranger = visitor(width, at=live.regency)
-    stranger.open(f"/v/{village}-{token}")
+    stranger.open(address)
     stranger.look("verifikasi")
     shown = stranger.page.inner_text("main")
     assert number in shown and "disetujui" in stranger.page.inner_text("h1")
+    assert stranger.page.inner_text("main .badge.good").strip() == "Sah"
     assert name not in shown and nik not in shown
+    assert stranger.page.inner_text("[data-verify-hash]") == hashlib.sha256(paper).hexdigest()
+    for content, said in ((paper, "same"), (paper + b" ", "other")):
+        held: FilePayload = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
+        stranger.page.set_input_files("#verify-file", held)
+        stranger.page.locator(f"[data-verify-case={said}]").wait_for(state="visible")
 
     analyst = visitor(width, at=live.regency)
     sign_in(analyst, "dispermasdes", at="/masuk/")
