@@ -158,6 +158,8 @@ def test_an_officer_makes_a_letter_while_the_citizen_waits(
     head.look("tanda-tangan-hasil")
     tell("head: approve all that wait", width, head.counts, "4 taps")
     assert head.counts.clicks + head.counts.fields <= 4
+    head.open("/kantor/surat/tte/")
+    head.look("tanda-tangan-elektronik")
 
     officer.open(f"/kantor/surat/{letter}/")
     officer.look("surat-siap")

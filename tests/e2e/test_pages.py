@@ -60,6 +60,17 @@ SECRETARY = {
     "surat-jenis-bagian": "/kantor/surat/templat/usaha/bagian/page/",
     "surat-jenis-penanda": "/kantor/surat/templat/domisili/penanda-tangan/",
     "surat-jenis-baru": "/kantor/surat/templat/baru/",
+    "surat-register": "/kantor/surat/register/",
+    "surat-statistik": "/kantor/surat/statistik/",
+    "surat-massal": "/kantor/surat/massal/",
+    "surat-massal-baru": "/kantor/surat/massal/baru/",
+    "surat-tte-pengaturan": "/kantor/surat/tte/pengaturan/",
+    "pesan": "/kantor/pesan/",
+    "pesan-baru": "/kantor/pesan/baru/",
+    "pesan-pengaturan": "/kantor/pesan/pengaturan/",
+    "pesan-pengiriman": "/kantor/pesan/pengiriman/",
+    "pesan-saluran": "/kantor/pesan/saluran/",
+    "pesan-saluran-sms": "/kantor/pesan/saluran/sms/",
     "surat-templat-impor": "/kantor/surat/templat/impor/",
     "surat-templat-ekspor": "/kantor/surat/templat/ekspor/",
     "surat-alias": "/kantor/surat/templat/alias/",
@@ -77,6 +88,10 @@ REGENCY = {
     "aturan-kabupaten": "/kelola/aturan/",
     "desa-kelurahan": "/kelola/desa/",
     "kabupaten-pengguna": "/pengguna/",
+    "templat-kabupaten": "/kelola/templat/",
+    "templat-kabupaten-berkas": "/kelola/templat/berkas/",
+    "templat-kabupaten-satu": "/kelola/templat/usaha/",
+    "templat-kabupaten-bagian": "/kelola/templat/usaha/requirements/",
 }
 
 
@@ -94,6 +109,9 @@ def test_every_page_of_the_office(live: Live, visitor: Callable[..., Visitor], w
     secretary = visitor(width, dark=dark)
     sign_in(secretary, "sekretaris")
     walk(secretary, SECRETARY)
+    secretary.open("/kantor/pesan/?tab=all")
+    secretary.click("main table a")
+    secretary.look("pesan-utas")
     assert officer.counts.screens > len(OPERATOR) and secretary.counts.screens > len(SECRETARY)
 
 
@@ -156,6 +174,10 @@ def test_every_page_of_the_citizen_is_made_for_fingers(
         "warga-keluarga": "/layanan/keluarga/",
         "warga-pembaca": "/layanan/siapa-membuka/",
         "warga-pin": "/layanan/ganti-pin/",
+        "warga-pesan": "/layanan/pesan/",
+        "warga-pesan-baru": "/layanan/pesan/baru/",
+        "warga-pemberitahuan": "/layanan/pemberitahuan/",
+        "warga-saluran": "/layanan/pemberitahuan/saluran/",
         "warga-domisili": "/layanan/minta/domisili/",
         "warga-usaha": "/layanan/minta/usaha/",
         "warga-skck": "/layanan/minta/skck/",

@@ -1,4 +1,4 @@
-"""Households, groups, supplements, voters: each page at its edges, and what an officer does on them with a browser."""
+"""Households, groups, supplements, voters, the camat: each page at its edges, and what an officer does on them with a browser."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.e2e.acting import sign_in
+from tests.e2e.acting import newcomer, sign_in
 from tests.e2e.conftest import Live
+from tests.e2e.test_journey import until
 from tests.e2e.test_pages import DEVICES, OFFICE, PHONE
 from tests.e2e.visitor import Visitor
 
@@ -104,3 +105,41 @@ def test_a_household_is_made_by_picking_its_head(live: Live, visitor: Callable[.
     officer.click(officer.button("Buat rumah tangga"))
     assert "Rumah tangga" in officer.page.inner_text("h1"), officer.page.inner_text("main")
     assert live.sql("SELECT count(*) FROM households_householdmember WHERE level = 1")[0][0] > 20 and key
+
+
+def test_the_camat_reads_refuses_and_approves_on_a_phone(live: Live, visitor: Callable[..., Visitor]) -> None:
+    secretary, head, camat = visitor(PHONE), visitor(PHONE), visitor(PHONE, at=live.regency)
+    sign_in(secretary, "sekretaris")
+    secretary.open("/kantor/surat/pengaturan/alur/penduduk/")
+    secretary.look("surat-alur-satu")
+    secretary.tick("[name=district][value=yes]")
+    secretary.click(secretary.button("Simpan"))
+    key, _nik, name = newcomer(live, 30)
+    secretary.open(f"/kantor/surat/baru/?resident={key}&type=penduduk")
+    secretary.fill("[name=keperluan]", "Pengajuan kredit")
+    secretary.click(secretary.button("Buat surat"))
+    letter = secretary.path().rstrip("/").rpartition("/")[2]
+    sign_in(head, "kades")
+    head.open(f"/kantor/surat/{letter}/")
+    head.click(head.button("Setujui"))
+    until(lambda: live.sql("SELECT handover FROM letters_letter WHERE id = %s", letter)[0][0], 20, "the way to the camat")
+    # The page follows its job by itself.
+    head.page.locator("main progress").wait_for(state="detached", timeout=30_000)
+    head.page.wait_for_load_state()
+    head.look("surat-menunggu-camat")
+
+    sign_in(camat, "camat.geyer", at="/masuk/")
+    camat.open("/kecamatan/surat/")
+    camat.look("camat-surat")
+    camat.click(camat.page.locator("main tr", has_text=name).get_by_role("link").first)
+    assert name in camat.page.inner_text("main")
+    camat.look("camat-surat-satu")
+    camat.click(camat.button("Tolak dengan alasan"))
+    camat.look("camat-tolak")
+    camat.click(camat.button("Batal"))
+    camat.fill("[name=name]", "Drs. CONTOH, M.Si")
+    camat.fill("[name=position]", "Camat Geyer")
+    camat.click(camat.button("Setujui surat"))
+    camat.look("camat-surat-dijawab")
+    assert name not in camat.page.inner_text("main")
+    until(lambda: live.sql("SELECT pdf_file_id FROM letters_letter WHERE id = %s", letter)[0][0], 30, "the PDF")
