@@ -122,7 +122,9 @@ def test_the_camat_reads_refuses_and_approves_on_a_phone(live: Live, visitor: Ca
     sign_in(head, "kades")
     head.open(f"/kantor/surat/{letter}/")
     head.click(head.button("Setujui"))
-    until(lambda: live.sql("SELECT handover FROM letters_letter WHERE id = %s", letter)[0][0], 20, "the way to the camat")
+    until(
+        lambda: live.sql("SELECT handover FROM letters_letter WHERE id = %s", letter)[0][0], 20, "the way to the camat"
+    )
     # The page follows its job by itself.
     head.page.locator("main progress").wait_for(state="detached", timeout=30_000)
     head.page.wait_for_load_state()
