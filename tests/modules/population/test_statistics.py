@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 
 from balai.db import today
 from balai.indicators import compute_touched
@@ -252,7 +253,7 @@ def test_a_village_counts_by_its_own_bands(make: Callable[..., Any], village: An
 def test_what_is_kept_is_true_after_every_change(
     family: Any, actor: Any, village: Any, django_assert_num_queries: Any
 ) -> None:
-    head, wife, child = family
+    _head, wife, child = family
     religion = [by_code("religion")]
 
     def check() -> None:
@@ -271,11 +272,27 @@ def test_what_is_kept_is_true_after_every_change(
     check()
     services.populate(actor=actor, residents=30, seed=5)
     check()
-    card = [by_code("welfare_class")]
-    kept_counts(card, Scope(today()))
-    FamilyCard.objects.filter(pk=head.family_id).update(welfare_class=2)
-    services.update_resident(actor=actor, resident=head, phone="0812")
-    assert kept_counts(card, Scope(today())) == counts(card, Scope(today()))
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"), [("welfare_class", {"welfare_class": 2}), ("family_card", {"number": "3315140000000099"})]
+)
+def test_a_cards_own_change_moves_its_numbers(
+    village: Any, make: Callable[..., Any], actor: Any, code: str, changes: dict[str, Any]
+) -> None:
+    """A real number for a temporary one, a class: the page's kept number and the regency's fact follow the card alone."""
+    card, category = make("SLAMET", no_kk="0", shdk=1).family, by_code(code)
+    compute_touched(village.schema_name)
+    former = kept_counts([category], Scope(today()))
+    services.update_family(actor=actor, family=card, **{"address": card.address, **changes})
+    now = kept_counts([category], Scope(today()))
+    assert now == counts([category], Scope(today())) != former
+    compute_touched(village.schema_name)
+    facts = Fact.objects.filter(
+        village=village.schema_name, indicator=category.indicator, period=today().replace(day=1)
+    )
+    told = dict(facts.values_list("d1").annotate(n=Sum("value")))
+    assert told == {cell: sum(pair) for cell, pair in now[code].items()}
 
 
 def test_a_month_that_is_over_is_counted_once(

@@ -98,7 +98,8 @@ def update_family(
         now.save(update_fields=[*changed, "updated_at"])
     if "number" in changed:
         FormerFamilyNumber.objects.update_or_create(number=former, family=now, defaults={"since": timezone.now()})
-        numbers_changed()
+    # "Kepemilikan KK" and "Kelas sosial" are numbers of the card's own columns: their facts and pages follow.
+    moved(event=False)
     audit.record(actor, "population.family_changed", about=now, columns=sorted(changed))
     return now
 
