@@ -176,20 +176,29 @@ _CODED: dict[str, Any] = {
 _DAYS = frozenset({"court_date", "reported_on", "since"})
 
 
+def detail_title(name: str) -> str:
+    """A detail of an event as people call it."""
+    return str((_DETAILS | _MORE).get(name, name)) if name != "note" else _("Catatan")
+
+
+def detail_words(name: str, value: Any) -> str:
+    """A detail's value as people read it; "-" for nothing."""
+    if value in (None, ""):
+        return "-"
+    if name in _CODED and value in _CODED[name].values:
+        return str(_CODED[name](value).label)
+    return long_date(date.fromisoformat(value)) if name in _DAYS else str(value)
+
+
 def event_words(event: PopulationEvent, *, shown: bool, whole: bool = False) -> list[tuple[str, str]]:
     """What a line of the ledger says beyond its kind and days; ``whole``: with every part of it."""
     found: list[tuple[str, str]] = []
     for name, title in (_DETAILS | _MORE if whole else _DETAILS).items():
-        value = event.details.get(name)
+        value = event.told.get(name)
         if value in (None, ""):
             continue
-        if name in _CODED and value in _CODED[name].values:
-            value = str(_CODED[name](value).label)
-        elif name in _DAYS:
-            value = long_date(date.fromisoformat(value))
-        elif name == "from_family":
-            value = number_words(str(value), shown)
-        found.append((str(title), str(value)))
+        words = number_words(str(value), shown) if name == "from_family" else detail_words(name, value)
+        found.append((str(title), words))
     if event.kind == EventKind.UNDO and event.details.get("undone"):
         found.append((_("Yang dibatalkan"), str(EventKind(event.details["undone"]).label)))
     return found

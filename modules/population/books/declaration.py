@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from balai.documents.tables import Cell, Column, HeadCell, TotalRow
 from modules.population.selectors.balance import month_end
-from tenants.context import current_village
+from modules.population.selectors.frozen import births_at
 
 Row = Sequence[Cell]
 T = TypeVar("T")
@@ -34,9 +34,8 @@ class Printing:
 
     @classmethod
     def of(cls, month: date, *, numbers: bool) -> Printing:
-        """For a month of the present village, by the regency's rules."""
-        births = current_village().rule("population.births_in_mutations")
-        return cls(month.replace(day=1), numbers=numbers, births=births)
+        """For a month of the present village, by the regency's rules (of a closed month: as they were at its closing)."""
+        return cls(month.replace(day=1), numbers=numbers, births=births_at(month))
 
     @property
     def on(self) -> date:

@@ -7,18 +7,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-#: RT, RW and dusun of ``p`` by name, and where the RT stands in the village's order: one number instead of six names to
-#: sort 20,000 rows by.
-PLACES = """
-LEFT JOIN (
-    SELECT rt.id, rt.name AS rt, rw.name AS rw, dusun.name AS dusun, row_number() OVER (
-        ORDER BY dusun."order", dusun.name, rw."order", rw.name, rt."order", rt.name, rt.id) AS rank
-    FROM population_territory rt
-    LEFT JOIN population_territory rw ON rw.id = rt.parent_id AND rw.kind = 'rw'
-    LEFT JOIN population_territory dusun ON dusun.id = coalesce(rw.parent_id, rt.parent_id) AND dusun.kind = 'dusun'
-    WHERE rt.kind = 'rt'
-) place ON place.id = p.rt_id
-"""
 # Of who was there on a past day the planner expects one row (it cannot see into the CASE of a value that was), and joins
 # 20,000 people with each of the history's rows in turn. Hash joins are right whatever it expects.
 _PLAN = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '32MB'"

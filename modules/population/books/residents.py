@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from balai.documents.tables import Column, head_of
 from modules.population.books import words
 from modules.population.books.declaration import Book, Printing, Row
-from modules.population.books.reading import PLACES, streamed
+from modules.population.books.reading import streamed
 from modules.population.selectors.balance import counts_at
+from modules.population.selectors.frozen import places_at_sql
 from modules.population.selectors.past import counted_at_sql, families_at_sql
 
 # The missing are not in B.1: they left the balance in the month of the report (one rule with B.3). Order by the family
@@ -20,7 +21,7 @@ _QUERY = """
 SELECT p.name, p.sex, p.marital_status, p.birth_place, p.birth_date, p.religion, p.education, p.occupation, p.reading,
     p.citizenship, f.address, p.address_current, place.rt, place.rw, place.dusun, p.shdk, p.nik, p.nik_temporary, f.number,
     f.number_temporary, p.note
-FROM {people} p LEFT JOIN {families} f ON f.id = p.family_id {places}
+FROM {people} p LEFT JOIN {families} f ON f.id = p.family_id LEFT JOIN {places} place ON place.id = p.rt_id
 ORDER BY place.rank, f.number, p.shdk, p.birth_date, p.id
 """
 
@@ -28,9 +29,10 @@ ORDER BY place.rank, f.number, p.shdk, p.birth_date, p.id
 def _rows(printing: Printing, offset: int, limit: int | None) -> Iterator[Row]:
     people, params = counted_at_sql(printing.on)
     families, more = families_at_sql(printing.on)
-    query = _QUERY.format(people=people, families=families, places=PLACES)
+    places, last = places_at_sql(printing.on)
+    query = _QUERY.format(people=people, families=families, places=places)
     where: dict[Any, str] = {}
-    for number, row in enumerate(streamed(query, [*params, *more], offset, limit), offset + 1):
+    for number, row in enumerate(streamed(query, [*params, *more, *last], offset, limit), offset + 1):
         (name, sex, marital, birth_place, birth_date, religion, education, occupation, reading, citizenship, street,
          current, rt, rw, dusun, shdk, nik, nik_temporary, kk, kk_temporary, note) = row  # fmt: skip
         place = where.get((rt, rw, dusun))

@@ -15,18 +15,19 @@ from django.utils.translation import gettext_lazy
 from balai.documents.tables import Column, HeadCell, head_of
 from modules.population.books import words
 from modules.population.books.declaration import Book, Printing, Row, part
-from modules.population.books.reading import PLACES
 from modules.population.codes import Presence, Residency
 from modules.population.models import EventKind
+from modules.population.selectors.amended import AMENDED, DETAILS, NOTE
+from modules.population.selectors.frozen import places_at_sql
 from modules.population.selectors.mutations import why_words
 from modules.population.selectors.past import _GONE, people_at_sql
 
 # A line and its undo that count on the same day were taken back in the open month: neither is seen.
 _LINES = f"""
-SELECT e.resident_id, e.kind, e.event_date, e.after, e.details, e.note, coalesce(t.kind, ''), coalesce({_GONE}, false)
+SELECT e.resident_id, e.kind, e.event_date, e.after, {DETAILS}, {NOTE}, coalesce(t.kind, ''), coalesce({_GONE}, false)
 FROM population_populationevent e
 LEFT JOIN population_populationevent t ON t.id = e.target_id
-LEFT JOIN population_populationevent u ON u.target_id = e.id
+LEFT JOIN population_populationevent u ON u.target_id = e.id {AMENDED}
 WHERE e.counted_on <= %s AND (t.id IS NULL OR t.counted_on <> e.counted_on)
     AND (u.id IS NULL OR u.counted_on <> e.counted_on)
     AND e.resident_id IN (SELECT resident_id FROM population_populationevent
@@ -37,7 +38,7 @@ _PEOPLE = """
 SELECT p.id, p.name, p.sex, p.nik, p.nik_temporary, p.passport_number, p.kitas_number, p.birth_place, p.birth_date,
     p.occupation, p.citizenship, p.ethnicity, p.origin_country, p.address_previous, p.address_current, place.rt, place.rw,
     place.dusun, p.note
-FROM {people} p {places} WHERE p.id = ANY(%s)
+FROM {people} p LEFT JOIN {places} place ON place.id = p.rt_id WHERE p.id = ANY(%s)
 """
 _FIELDS = (
     "id", "name", "sex", "nik", "nik_temporary", "passport", "kitas", "birth_place", "birth_date", "occupation",
@@ -61,7 +62,7 @@ class Stay:
 def stays(on: date) -> list[Stay]:
     """All stays known at the end of a day, by arrival; of who was there before the ledger the day is not known."""
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, [on, on])
+        cursor.execute(_LINES, [on, on, on])
         lines = cursor.fetchall()
     found: list[Stay] = []
     last: dict[UUID, Stay] = {}
@@ -104,12 +105,13 @@ def _people(keys: list[UUID], on: date) -> dict[UUID, dict[str, Any]]:
     """The people of stays as at the month's end, today's of who is void by then."""
     found: dict[UUID, dict[str, Any]] = {}
     relation, params = people_at_sql(on)
+    places, where = places_at_sql(on)
     void = "population_resident"
     with connection.cursor() as cursor:
         for people, arguments in ((relation, params), (void, [])):
             missing = [key for key in keys if key not in found]
             if missing:
-                cursor.execute(_PEOPLE.format(people=people, places=PLACES), [*arguments, missing])
+                cursor.execute(_PEOPLE.format(people=people, places=places), [*arguments, *where, missing])
                 found |= {row[0]: dict(zip(_FIELDS, row, strict=True)) for row in cursor.fetchall()}
     return found
 

@@ -1,5 +1,6 @@
 """Forms of the register."""
 
+from modules.population.forms.amending import AmendForm
 from modules.population.forms.events import (
     DeathForm,
     EventForm,
@@ -25,6 +26,7 @@ from modules.population.forms.status import CloseForm, RepairForm
 from modules.population.forms.territory import TerritoryEditForm, TerritoryForm
 
 __all__ = [
+    "AmendForm",
     "BirthForm",
     "CloseForm",
     "CompleteForm",

@@ -9,6 +9,7 @@ from modules.population.models.imports import ImportRow, ImportRun, RunState
 from modules.population.models.ledger import (
     BEGINNING,
     LEDGER_COLUMNS,
+    EventAmendment,
     EventKind,
     MonthClosing,
     PopulationEvent,
@@ -27,7 +28,7 @@ from modules.population.models.register import (
 )
 
 __all__ = [
-    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "DistinctPeople", "EventKind", "FamilyCard", "FormerFamilyNumber", "FormerNik", "ImportRow",
-    "ImportRun", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
+    "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "DistinctPeople", "EventAmendment", "EventKind", "FamilyCard", "FormerFamilyNumber",
+    "FormerNik", "ImportRow", "ImportRun", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
     "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -113,6 +114,68 @@ class PopulationEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.event_date}"
 
+    @property
+    def _amended(self) -> dict[str, Any]:
+        # The prefetched ones where there are any: a list of lines asks once.
+        latest = list(self.amendments.all())
+        return latest[-1].after if latest else {}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The details as they are known today: those of the last amendment, else the line's own."""
+        found: dict[str, Any] = self._amended.get("details", self.details)
+        return found
+
+    @property
+    def remark(self) -> str:
+        """The note as it is known today."""
+        return str(self._amended.get("note", self.note))
+
+
+@access(append_only=True)
+class EventAmendment(models.Model):
+    """Details of a line put right or added later (a certificate's number): a record of its own, the line stays as written.
+
+    Kind and days are never amended: they are what balances count. ``before`` and ``after`` each hold all that can be read
+    of the line: ``{"details": {...}, "note": "..."}``.
+    """
+
+    event = models.ForeignKey(PopulationEvent, on_delete=models.PROTECT, related_name="amendments")
+    before = models.JSONField()
+    after = models.JSONField()
+    #: Since when books and numbers read it: the line's own day while its month is open, else the day of writing, so the
+    #: books of a closed month stay as they are.
+    counted_on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True, default="")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    author_kind = models.CharField(max_length=10)
+    author_id = models.CharField(max_length=64)
+    author_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(before=F("after")), name="amendment_changes_something"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="amends_open_month",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("closed", "date")],
+                func=pgtrigger.Func(  # type: ignore[no-untyped-call]
+                    "SELECT closed_through INTO closed FROM population_registerstate;"
+                    " IF closed IS NOT NULL AND NEW.counted_on <= closed THEN"
+                    " RAISE EXCEPTION 'month closed through %', closed USING ERRCODE = '23514',"
+                    " CONSTRAINT = 'amendment_in_open_month';"
+                    " END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"amendment of {self.event_id}"
+
 
 class RegisterState(models.Model):
     """One row: since when the data count as complete, and up to which month the books are closed."""
@@ -134,6 +197,9 @@ class MonthClosing(models.Model):
 
     month = models.DateField(unique=True)
     numbers = models.JSONField()
+    #: What its books depend on besides ledger and history (``selectors.frozen``): the rule of the regency, and dusun, RW
+    #: and RT as they were called and stood.
+    basis = models.JSONField(default=dict)
     closed_at = models.DateTimeField(default=timezone.now)
     closed_by = models.CharField(max_length=150)
 

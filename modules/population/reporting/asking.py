@@ -119,7 +119,7 @@ def lines_report(*, actor: Actor, filters: dict[str, str]) -> Report:
             yield [
                 number, line.report_date, line.event_date, str(line.get_kind_display()), person.name,
                 on_paper(person.nik, shown), on_paper(line.family_number, shown),
-                line.head_name, "; ".join(f"{title}: {value}" for title, value in event_words(line, shown=shown, whole=True)), line.note,
+                line.head_name, "; ".join(f"{title}: {value}" for title, value in event_words(line, shown=shown, whole=True)), line.remark,
                 _state(line), line.author_name,
             ]  # fmt: skip
 

@@ -21,7 +21,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from modules.population.models import EventKind, Territory, TerritoryKind
+from modules.population.models import EventKind
+from modules.population.selectors.frozen import dusuns_at
 from modules.population.selectors.mutations import (
     ADDING,
     TAKING,
@@ -115,12 +116,14 @@ class _Making:
         #: Whose -> (row, why, kind of what an undo took back) -> people, families.
         self._notes: dict[UUID | str | None, dict[tuple[str, str, str], list[int]]] = {}
         self.lines: list[Mutation] = []
-        self._dusun = list(Territory.objects.filter(kind=TerritoryKind.DUSUN).order_by("order", "name"))
+        #: As they were called and stood at the closing, where the last day's month is closed.
+        self._dusun = dusuns_at(last)
+        self._names = {key: name for key, name, _removed in self._dusun}
 
     def area(self, dusun: UUID | None) -> Area:
         if dusun not in self.areas:
-            name = next((each.name for each in self._dusun if each.pk == dusun), _("Tanpa wilayah"))
-            self.areas[dusun] = Area(dusun, name, {row: Count() for row in ROWS})
+            name = self._names.get(dusun) if dusun is not None else None
+            self.areas[dusun] = Area(dusun, name or _("Tanpa wilayah"), {row: Count() for row in ROWS})
         return self.areas[dusun]
 
     def open_and_close(self) -> None:
@@ -263,9 +266,9 @@ class _Making:
 
     def result(self) -> Balance:
         order: list[UUID | None] = []
-        for each in self._dusun:
-            if each.void_at is None or (each.pk in self.areas and any(self.areas[each.pk].rows.values())):
-                order.append(each.pk)
+        for key, _name, removed in self._dusun:
+            if not removed or (key in self.areas and any(self.areas[key].rows.values())):
+                order.append(key)
         if None in self.areas and any(self.areas[None].rows.values()):
             order.append(None)
         areas = [self.area(dusun) for dusun in order]

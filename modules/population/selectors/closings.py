@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from balai.db import today
-from modules.population.models import MonthClosing, RegisterState
+from modules.population.models import BEGINNING, MonthClosing, PopulationEvent, RegisterState
 from modules.population.selectors.balance import balance, month_end
 
 
@@ -28,6 +28,13 @@ def closing_of(month: date) -> MonthClosing | None:
 def is_closed(month: date, state: RegisterState | None) -> bool:
     """Whether no line enters the month any more (months before the first closing are closed with it)."""
     return state is not None and state.closed_through is not None and month_end(month) <= state.closed_through
+
+
+def closed_month_of(event: PopulationEvent) -> date | None:
+    """The closed month in whose books a line stands; None while it is open, or the line holds since ever."""
+    if event.counted_on == BEGINNING or not is_closed(event.counted_on, RegisterState.objects.first()):
+        return None
+    return event.counted_on.replace(day=1)
 
 
 def _rows(numbers: dict[str, Any]) -> dict[str, Any]:

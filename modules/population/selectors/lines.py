@@ -74,7 +74,7 @@ class LineFilters:
 def lines_found(wanted: LineFilters, *, sight: Sight = NOTHING) -> QuerySet[PopulationEvent]:
     """Lines of the ledger, the newest first. Initial data stand among them only when they are asked for: an import has
     thousands. The month is that in which a line counts."""
-    found = PopulationEvent.objects.select_related("resident", "undone_by")
+    found = PopulationEvent.objects.select_related("resident", "undone_by").prefetch_related("amendments")
     if wanted.kind == "":
         found = found.exclude(kind=EventKind.INITIAL)
     elif wanted.kind != "all":
@@ -130,6 +130,7 @@ def line_of(number: int) -> PopulationEvent | None:
     """A line with its person, its undo and its target."""
     return (
         PopulationEvent.objects.select_related("resident__rt__parent__parent", "undone_by", "target")
+        .prefetch_related("amendments")
         .filter(pk=number)
         .first()
     )

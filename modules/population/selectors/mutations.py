@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from modules.population.applying.counting import CORRECTIONS
 from modules.population.codes import Citizenship, Presence, Residency, Sex
 from modules.population.models import BEGINNING, LEDGER_COLUMNS, EventKind, TerritoryKind
+from modules.population.selectors.amended import AMENDED, DETAILS, NOTE
 from modules.population.selectors.past import _GONE, Relation, ledger_at_sql
 
 View = Literal["counted", "event"]
@@ -113,14 +114,14 @@ def why_words(why: str, target_kind: str = "") -> str:
 
 
 _FIELDS = (
-    "e.id, e.kind, e.resident_id, {day}, e.event_date, e.report_date, e.late, e.note, e.details, coalesce(t.kind, ''), "
+    f"e.id, e.kind, e.resident_id, {{day}}, e.event_date, e.report_date, e.late, {NOTE}, {DETAILS}, coalesce(t.kind, ''), "
     "e.family_number, e.head_name, {before}, e.after, {came}, {gone}"
 )
 _COUNTED = f"""
 SELECT {_FIELDS.format(day="e.counted_on", before="e.before", came="NOT (e.before = '{}'::jsonb OR coalesce(t.kind = 'merged' AND t.details ? 'into', false))", gone=f"coalesce({_GONE}, false)")}
 FROM population_populationevent e
 LEFT JOIN population_populationevent t ON t.id = e.target_id
-LEFT JOIN population_populationevent u ON u.target_id = e.id
+LEFT JOIN population_populationevent u ON u.target_id = e.id {AMENDED}
 WHERE e.counted_on BETWEEN %s AND %s
     AND (t.id IS NULL OR t.counted_on <> e.counted_on) AND (u.id IS NULL OR u.counted_on <> e.counted_on)
 ORDER BY e.id
@@ -144,7 +145,7 @@ seen AS (
     FROM later WHERE next IS NULL OR next >= day
 )
 SELECT {_FIELDS.format(day="e.day", before="e.former", came="e.former <> '{}'::jsonb", gone="(e.kind = 'merged' AND e.details ? 'into')")}
-FROM seen e LEFT JOIN population_populationevent t ON t.id = e.target_id
+FROM seen e LEFT JOIN population_populationevent t ON t.id = e.target_id {AMENDED}
 WHERE e.day BETWEEN %s AND %s ORDER BY e.id
 """  # noqa: S608
 
@@ -208,9 +209,9 @@ def mutations(first: date, last: date, where: Places, by: View = "counted") -> l
     """Every line of a span, in the ledger's order, with its effects: one query."""
     with connection.cursor() as cursor:
         if by == "counted":
-            cursor.execute(_COUNTED, [first, last])
+            cursor.execute(_COUNTED, [last, first, last])
         else:
-            cursor.execute(_HAPPENED, [*_early(), first, first, last])
+            cursor.execute(_HAPPENED, [*_early(), first, date.max, first, last])
         rows = cursor.fetchall()
     found = []
     for *values, came, gone in rows:

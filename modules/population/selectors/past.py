@@ -17,7 +17,8 @@ that came after a closing stand from the first open day on. What was counted lat
 date on which it happened: books go by the day of report.
 
 The dusun is the one above the RT as the tree is now, removed nodes included: an RT never changes its dusun (to move one,
-a new RT is made there and its people move by typed lines). Names of territory are today's.
+a new RT is made there and its people move by typed lines). Names of territory are today's here; the books of a closed
+month call a place as it was called at the closing (``selectors.frozen``).
 
 On today or later the register itself is taken. A relation is text with its parameters, ready to stand behind FROM.
 """

@@ -85,7 +85,7 @@ def complete_on() -> date | None:
 
 def events_of(resident: Resident) -> QuerySet[PopulationEvent]:
     """A person's ledger, oldest first."""
-    return resident.events.select_related("undone_by").order_by("id")
+    return resident.events.select_related("undone_by").prefetch_related("amendments").order_by("id")
 
 
 def history_of(resident_id: UUID, limit: int = 50) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Every write to the register. The same steps in each: may they, does the field allow it, one change, ledger, audit, numbers."""
 
+from modules.population.services.amending import amend_event
 from modules.population.services.bulk import (
     Done,
     apply_rows,
@@ -71,6 +72,7 @@ __all__ = [
     "Undone",
     "add_territory",
     "align_members",
+    "amend_event",
     "apply_rows",
     "arrange_family",
     "ask_for_archive",

@@ -16,6 +16,7 @@ from modules.population.errors import PopulationError
 from modules.population.models import MonthClosing, RegisterState
 from modules.population.selectors.balance import balance, month_end
 from modules.population.selectors.closings import month_to_close
+from modules.population.selectors.frozen import basis_now
 from tenants.exchange.services import mark_activity
 
 #: The paper of a closed month, made once and kept.
@@ -34,7 +35,8 @@ def close_month(*, actor: Actor, month: date) -> MonthClosing:
 
     Months are closed one after the other, from the month in which the data were declared complete, and only once they are
     over. There is no way back: a mistake is mended in the open month (susulan). Who writes an event at the same time is
-    either in the balance or late; nobody falls between.
+    either in the balance or late; nobody falls between. What the month's books depend on besides ledger and history (the
+    regency's rule, the names and the order of dusun, RW and RT) is kept with it, so its books stay as they are.
 
     Raises:
         CannotClose: not over yet, not the next one (closed already, or one before it is open), data not declared complete.
@@ -58,7 +60,9 @@ def close_month(*, actor: Actor, month: date) -> MonthClosing:
     found = balance(month, last)
     if not found.adds_up:
         raise CannotClose(_("Angka bulan ini tidak seimbang. Hubungi pengelola sebelum menutupnya."))
-    closing = MonthClosing.objects.create(month=month, numbers=found.numbers(), closed_by=actor.name[:150])
+    closing = MonthClosing.objects.create(
+        month=month, numbers=found.numbers(), basis=basis_now(), closed_by=actor.name[:150]
+    )
     state.closed_through = last
     state.save(update_fields=["closed_through"])
     close_period(actor=actor, period=month)

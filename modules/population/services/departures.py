@@ -58,20 +58,18 @@ def register_death(
     require(actor, "population.events")
     if not place.strip():
         raise PopulationError(_("Tempat meninggal belum diisi."), field="place")
-    clock = _CLOCK.fullmatch(time.strip())
-    if time.strip() and clock is None:
-        raise PopulationError(_("Tulis jam seperti 14.30."), field="time")
-    if clock is None and "time" not in unknown:
+    clock = clock_of(time) if time.strip() else ""
+    if not clock and "time" not in unknown:
         raise PopulationError(_("Jam meninggal belum diisi. Tandai bila tidak diketahui."), field="time")
     if child_number is None and "child_number" not in unknown:
         raise PopulationError(_("Anak ke berapa belum diisi. Tandai bila tidak diketahui."), field="child_number")
     DeathCause(cause), DeathWitness(witness)
     now = locked(resident, also=(Presence.MISSING,))
     if now.presence == Presence.MISSING:
-        _court(now, event_date, court_number, court_date)
+        check_court(now, event_date, court_number, court_date)
     return _leave(
         actor, EventKind.DEATH, now, Presence.DEAD, event_date=event_date, report_date=report_date, note=note,
-        place=place.strip(), cause=int(cause), witness=int(witness), time=f"{clock[1]}:{clock[2]}" if clock else "",
+        place=place.strip(), cause=int(cause), witness=int(witness), time=clock,
         certificate=certificate.strip(), child_number=child_number, reported_by=reported_by.strip(),
         court_number=court_number.strip(), court_date=court_date.isoformat() if court_date else "",
     )  # fmt: skip
@@ -81,7 +79,24 @@ def register_death(
 COURT_YEARS = 5
 
 
-def _court(now: Resident, event_date: date, number: str, ruled: date | None) -> None:
+def clock_of(text: str) -> str:
+    """A time of day as the ledger holds it ("14:30"), however it was written.
+
+    Raises:
+        PopulationError: it is none.
+    """
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        raise PopulationError(_("Tulis jam seperti 14.30."), field="time")
+    return f"{found[1]}:{found[2]}"
+
+
+def check_court(now: Resident, event_date: date, number: str, ruled: date | None) -> None:
+    """The ruling of a court about somebody missing: number and day, five years after the disappearance at the earliest.
+
+    Raises:
+        BadDates, PopulationError: the field is named.
+    """
     gone = now.events.filter(kind=EventKind.MISSING, undone_by=None).order_by("-id").first()
     if not number.strip() or ruled is None:
         raise PopulationError(

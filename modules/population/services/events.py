@@ -128,7 +128,7 @@ def readmit(
     now.rt_id = rt.pk if rt is not None else standing_rt(now.rt_id)
     with translate_unique(unique_errors(now.nik, now.family)):
         now.save(update_fields=["presence", "family", "shdk", "rt", "updated_at"])
-    gone_to = left.details.get("destination", "") if left is not None else ""
+    gone_to = left.told.get("destination", "") if left is not None else ""
     record(
         actor, EventKind.READMITTED, now, before, event_date=event_date, report_date=report_date, note=note, late=late,
         previous_address=previous_address.strip() or gone_to, left=Presence(before["presence"]).name.lower(),

@@ -2,7 +2,7 @@
 
 The key says everything that a count depends on. Of today: the revision of the register (``balai.indicators.revision``),
 the day, the village's RTs that are looked at, and the category's own SQL. Of a past day: how many lines of the ledger
-count until then. Lines are only ever added, and a later edit of a column leaves what a past day was (``selectors.past``),
+and amendments of them count until then. Both are only ever added, and a later edit of a column leaves what a past day was (``selectors.past``),
 so the same number of lines is the same past. The cache is per village (its schema is in every key).
 """
 
@@ -68,7 +68,10 @@ def state_of(on: date) -> str | None:
 def states_of(days: Sequence[date]) -> dict[date, str]:
     """The same for several past days: one query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT counted_on, count(*) FROM population_populationevent GROUP BY 1 ORDER BY 1")
+        cursor.execute(
+            "SELECT counted_on, count(*) FROM (SELECT counted_on FROM population_populationevent UNION ALL "
+            "SELECT counted_on FROM population_eventamendment) lines GROUP BY 1 ORDER BY 1"
+        )
         lines = cursor.fetchall()
     found = {}
     for day in days:

@@ -8,6 +8,7 @@ patterns = [
     path("peristiwa/", lines.LinesView.as_view(), name="lines"),
     path("peristiwa/batalkan/", lines.UndoLinesView.as_view(), name="undo_lines"),
     path("peristiwa/<int:number>/", lines.LineView.as_view(), name="line"),
+    path("peristiwa/<int:number>/rincian/", lines.AmendLineView.as_view(), name="amend_line"),
     path("penduduk/<uuid:pk>/perbaiki-status/", events.RepairStatusView.as_view(), name="repair_status"),
     path("laporan/", reports.ReportsView.as_view(), name="reports"),
     path("laporan/bulanan/", reports.MonthlyView.as_view(), name="monthly"),

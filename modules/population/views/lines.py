@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy
 from balai import audit
 from balai.errors import NotFound
 from balai.reports import FORMATS
-from balai.ui.formats import month_words, short_date
+from balai.ui.formats import long_date, month_words, short_date
 from balai.ui.tables import Bulk, Column, Table
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView
 from modules.population import forms, selectors, services
 from modules.population.models import EventKind, PopulationEvent
-from modules.population.presenting import event_words
+from modules.population.presenting import detail_title, detail_words, event_words
 from modules.population.reporting import asking
+from modules.population.selectors.amended import Change, amendments_of
+from modules.population.selectors.closings import closed_month_of
 from modules.population.selectors.lines import (
     LineFilters,
     authors,
@@ -33,7 +35,9 @@ from modules.population.selectors.lines import (
     month_of,
     months_offered,
 )
+from modules.population.services.amending import amendable
 from modules.population.sight import Sight
+from modules.population.views.base import PersonFormView
 
 #: More than a page holds cannot be ticked.
 _MOST = 25
@@ -46,6 +50,8 @@ def marks(line: PopulationEvent) -> list[tuple[str, str]]:
         found.append(("warn", _("Susulan")))
     if hasattr(line, "undone_by"):
         found.append(("quiet", _("Dibatalkan")))
+    if line.amendments.all():
+        found.append(("quiet", _("Rincian diperbaiki")))
     return found
 
 
@@ -77,7 +83,7 @@ class LineTable(Table):
         Column("happened", gettext_lazy("Peristiwa pada"), value=lambda row: _day(row.event_date)),
         Column("book", gettext_lazy("Dihitung di"), value=_book),
         Column("head", gettext_lazy("Kepala keluarga"), value="head_name", hidden=True),
-        Column("note", gettext_lazy("Catatan")),
+        Column("note", gettext_lazy("Catatan"), value="remark"),
         Column("author", gettext_lazy("Petugas"), value="author_name"),
     ]
     page_size = _MOST
@@ -144,6 +150,7 @@ class LineView(OfficeTemplateView):
         shown = self.actor.may("population.view_nik")
         return {
             "line": line,
+            "closed": closed_words(month) if (month := closed_month_of(line)) and line.amendments.all() else "",
             "person": line.resident,
             "place": selectors.place_words(line.resident.rt),
             "kind": _kind(line),
@@ -152,8 +159,66 @@ class LineView(OfficeTemplateView):
             "changes": changes_words(line, shown=shown),
             "undone_by": getattr(line, "undone_by", None),
             "shown": shown,
+            "amendments": [
+                (each, [(detail_title(change.name), *_both(change)) for change in each.changes])
+                for each in amendments_of(line)
+            ],
+            "may_amend": self.actor.may("population.events") and amendable(line) is not None,
             "may_undo": self.actor.may("population.events") and may_be_undone(line),
         }
+
+
+def _both(change: Change) -> tuple[str, str]:
+    return detail_words(change.name, change.before), detail_words(change.name, change.after)
+
+
+class AmendLineView(PersonFormView):
+    """``peristiwa/<number>/rincian/``: details put right or added later."""
+
+    permission = "population.events"
+    form_class = forms.AmendForm
+    heading = gettext_lazy("Ubah rincian peristiwa")
+    button = gettext_lazy("Simpan rincian")
+    success_message = gettext_lazy("Rincian peristiwa disimpan.")
+
+    def line(self) -> PopulationEvent:
+        """The line of the URL, where it has details that can be amended."""
+        if not hasattr(self, "_line"):
+            found = line_of(self.kwargs["number"])
+            if found is None or amendable(found) is None:
+                raise NotFound()
+            self._line = found
+        return self._line
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"event": self.line()}
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        line = self.line()
+        closed = closed_month_of(line)
+        lead = _("{event} {name}, {day}. Jenis dan tanggalnya tetap.").format(
+            event=line.get_kind_display(), name=line.resident.name, day=long_date(line.event_date)
+        )
+        if closed is not None:
+            lead += " " + closed_words(closed)
+        return {"lead": lead}
+
+    def call_service(self, form: Any) -> PopulationEvent:
+        return services.amend_event(actor=self.actor, event=self.line(), **form.cleaned_data)
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:line", args=[self.kwargs["number"]])
+
+    def get_cancel_url(self) -> str:
+        return reverse("population:line", args=[self.kwargs["number"]])
+
+
+def closed_words(month: date) -> str:
+    """What an amendment does to the books of a closed month: nothing, and who needs it on paper notes it there."""
+    return _(
+        "Buku {month} sudah ditutup dan tetap seperti saat ditutup. Perbaikan tampil di peristiwa ini dan di buku bulan "
+        "berjalan; bila perlu, catat pula di buku cetaknya."
+    ).format(month=month_words(month))
 
 
 class UndoLinesView(OfficeView):

@@ -23,6 +23,7 @@ from modules.population.codes import Presence, Residency
 from modules.population.models import FormerNik, Resident
 from modules.population.selectors import opened, people
 from modules.population.services import resident_or_404
+from modules.population.services.amending import amendable
 from modules.population.sight import Sight
 from modules.population.views.base import OfResident, PersonFormView
 
@@ -56,7 +57,10 @@ class ResidentView(OfficeTemplateView):
             "former_niks": list(FormerNik.objects.filter(resident=person).order_by("-since")) if standing else [],
             "family": selectors.family_of(person),
             "papers": list(people.papers_of(person)) if may_papers else None,
-            "events": [(each, presenting.event_words(each, shown=sight.numbers)) for each in events],
+            "events": [
+                (each, presenting.event_words(each, shown=sight.numbers), amendable(each) is not None)
+                for each in events
+            ],
             "last": people.standing_event(events),
             "changes": changes,
             "more_changes": more,

@@ -69,11 +69,13 @@ divorce_certificate = Category(
     finding=_("{share} dari {total} {unit} yang cerai hidup memiliki akta perceraian"), about="yes", overlap="marriage",
     dimension="certificate", law="UU 24/2013",
 )  # fmt: skip
-#: The number stands in the line of the death, which an undo takes away.
+#: The number stands in the line of the death, which an undo takes away, or was added later by an amendment.
 death_certificate = Category(
     code="death_certificate", title=_("Akta kematian"), head=_("Akta kematian"), group=Group.PAPERS, source="dead",
     who_words=_("Penduduk tetap yang tercatat meninggal, sejak data desa ini dimulai"),
-    joins="LEFT JOIN LATERAL (SELECT e.details FROM population_populationevent e WHERE e.resident_id = p.id "
+    joins="LEFT JOIN LATERAL (SELECT coalesce((SELECT a.after->'details' FROM population_eventamendment a WHERE a.event_id = e.id "
+    "AND a.counted_on <= p.on_day ORDER BY a.id DESC LIMIT 1), e.details) AS details "
+    "FROM population_populationevent e WHERE e.resident_id = p.id "
     "AND e.kind = 'death' AND e.counted_on <= p.on_day AND NOT EXISTS (SELECT 1 FROM population_populationevent u "
     "WHERE u.target_id = e.id AND u.counted_on <= p.on_day) ORDER BY e.id DESC LIMIT 1) death ON true",
     cell="CASE WHEN coalesce(death.details->>'certificate', '') <> '' THEN 'yes' ELSE 'no' END",

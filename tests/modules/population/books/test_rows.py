@@ -12,7 +12,7 @@ from django.db import connection
 from modules.population import services
 from modules.population.books import BOOKS, BookRows, Printing
 from modules.population.books.recapitulation import recapitulated
-from modules.population.models import RegisterState, Resident
+from modules.population.models import MonthClosing, RegisterState, Resident
 from modules.population.selectors.balance import balance, month_end
 from tests.modules.population.conftest import month
 
@@ -338,3 +338,65 @@ def test_b5_tells_papers_parents_and_since_when(make: Callable[..., Any], actor:
     assert of(rows("B5", THIS), "PENDATANG KARTU")[17] == LAST  # type: ignore[index]
     numbers = [row[1] for row in rows("B5", THIS) if row[1] != "-"]
     assert numbers == sorted(numbers)
+
+
+# What a closing keeps
+
+
+@pytest.fixture()
+def closed(family: Any, actor: Any, travel: Callable[[date], None]) -> Any:
+    """A village with people in two dusun and mutations of every kind in February, which is closed; today is 9 March 2026."""
+    travel(date(2026, 2, 10))
+    far = services.add_territory(actor=actor, kind="dusun", name="SEBERANG")
+    there = services.add_territory(actor=actor, kind="rt", name="091", parent=far)
+    services.declare_complete(actor=actor)
+    travel(date(2026, 2, 20))
+    on = {"event_date": date(2026, 2, 11), "report_date": date(2026, 2, 12)}
+    came = {"birth_date": date(1990, 1, 1), "birth_place": "DEMAK", "sex": 1, "previous_address": "Demak"}
+    services.register_move_in(actor=actor, name="PENDATANG", no_kk="0", shdk=1, rt=there, **came, **on)
+    services.register_move_in(actor=actor, name="TAMU", rt=there, residency=2, purpose="Kerja", **came, **on)
+    services.register_birth(
+        actor=actor, family=family[0].family, birth_date=date(2026, 2, 11), report_date=date(2026, 2, 12),
+        name="BAYI SLAMET", sex=2, birth_place="GROBOGAN",
+    )  # fmt: skip
+    services.register_death(actor=actor, resident=family[1], **on, **DEATH)
+    travel(date(2026, 3, 9))
+    services.close_month(actor=actor, month=date(2026, 2, 1))
+    return there
+
+
+def test_a_closed_months_books_stay_whatever_is_renamed_reordered_or_ruled_since(
+    closed: Any, actor: Any, village: Any, rows: Rows, travel: Callable[[date], None]
+) -> None:
+    """The places and the rule are those of the closing; the open month follows today's."""
+    from tenants.rules import set_rule
+
+    def text(on: date) -> str:
+        found = []
+        for code, book in BOOKS.items():
+            printing = Printing.of(on, numbers=True)
+            found += [code, *map(repr, rows(code, on)), repr(list(book.totals(printing)) if book.totals else [])]
+            found.append(str(len(BookRows(book, printing))))
+        return "\n".join(found)
+
+    february, january, march = date(2026, 2, 1), date(2026, 1, 1), date(2026, 3, 1)
+    before, earlier, running = text(february), text(january), text(march)
+    assert "BAYI SLAMET" in before.split("B3")[0] and "DUSUN SEBERANG" in before
+    far = closed.parent
+    services.change_territory(actor=actor, territory=far, name="PINGGIR", head=None)
+    services.change_territory(actor=actor, territory=closed, name="099", head=None)
+    while rows("B3", march)[0][1] != "PINGGIR":
+        services.reorder_territory(actor=actor, territory=far, way="up")
+    services.add_territory(actor=actor, kind="dusun", name="BARU")
+    connection.set_schema_to_public()
+    set_rule(actor=actor, code="population.births_in_mutations", value=False)
+    connection.set_tenant(village)
+    assert text(february) == before
+    assert text(january) == earlier, "what came before the first closing was closed with it"
+    now = text(march)
+    assert now != running
+    assert not [line for line in now.splitlines() if "SEBERANG" in line]
+    assert "BARU" in now and "099 DUSUN PINGGIR" in now
+    assert next(row[1] for row in rows("B3", march) if row[1] != "BARU") == "PINGGIR"
+    assert rows("B3", february)[0][1] != "SEBERANG"
+    assert balance(february, month_end(february)).numbers() == MonthClosing.objects.get().numbers
