@@ -19,6 +19,7 @@ from modules.population import applying
 from modules.population.applying import Applied, Line, Progress, snapshot, write_lines, write_residents
 from modules.population.errors import CannotUndo, RealData
 from modules.population.models import (
+    CrossingPerson,
     EventKind,
     FamilyCard,
     ImportRun,
@@ -120,7 +121,11 @@ def _touched(done: Sequence[Done], run: ImportRun) -> list[Done]:
     named: set[Any] = set()
     for model, name in references():
         named.update(model._base_manager.filter(**{f"{name}__in": came}).values_list(name, flat=True))
-    return [each for each in done if each.edited or (each.new and each.resident.pk in named)]
+    # Who is released to another village stays as their file says until it answers.
+    away = set(CrossingPerson.objects.filter(direction="out", closed_at=None).values_list("resident_id", flat=True))
+    return [
+        each for each in done if each.edited or each.resident.pk in away or (each.new and each.resident.pk in named)
+    ]
 
 
 def refuse_touched(run: ImportRun, *, skip_touched: bool) -> tuple[list[Done], int]:

@@ -6,16 +6,19 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today, translate_unique
+from balai.errors import Conflict
 from modules.population.applying import snapshot
 from modules.population.codes import Presence, Residency
 from modules.population.errors import CannotUndo, PopulationError
 from modules.population.models import EventKind, PopulationEvent, Resident
+from modules.population.services.families.locking import locked_families, on_the_way, refuse_on_the_way
 from modules.population.services.ledger import locked, moved, record, unique_errors
 from modules.population.services.territory import standing_rt
 
@@ -31,11 +34,13 @@ def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> Populati
 
     Raises:
         CannotUndo: something later stands on it, it is undone already, or an undo itself.
+        BeingMoved: released to another village, which can still take the person in.
+        Conflict: they changed families in this very moment.
     """
     require(actor, "population.events")
     if not reason.strip():
         raise CannotUndo(_("Tulis alasannya."), field="reason")
-    person = Resident.objects.select_for_update(of=("self",)).select_related("family").get(pk=event.resident_id)
+    person = _locked(event)
     if event.kind == EventKind.UNDO:
         raise CannotUndo(_("Pembatalan tidak dapat dibatalkan; catat lagi peristiwanya."))
     if event.kind == EventKind.MERGED:
@@ -78,6 +83,26 @@ def undo_event(*, actor: Actor, event: PopulationEvent, reason: str) -> Populati
     audit.record(actor, "population.event_undone", about=person, event=event.pk)
     moved()
     return made
+
+
+def _locked(event: PopulationEvent) -> Resident:
+    """Whom the event is about, locked after the card that they stand under and the one that they go back to.
+
+    Unlike elsewhere the dead, the gone and the void are let through: what cannot be taken back of theirs is said by name.
+    """
+    family_id = Resident.objects.values_list("family_id", flat=True).get(pk=event.resident_id)
+    former = event.before.get("family_id")
+    locked_families({key for key in (family_id, uuid.UUID(former) if former else None) if key})
+    person = (
+        Resident.objects.select_for_update(of=("self",))
+        .select_related("family")
+        .annotate(on_the_way=Exists(on_the_way()))
+        .get(pk=event.resident_id)
+    )
+    if person.family_id != family_id:
+        raise Conflict()
+    refuse_on_the_way([person])
+    return person
 
 
 @dataclass(frozen=True)

@@ -282,6 +282,20 @@ def test_neither_side_takes_a_crossing_back_alone(offered: Handover, family: Any
         services.undo_event(actor=actor, event=family[0].events.last(), reason="Keliru")
 
 
+def test_nothing_of_who_is_on_the_way_is_taken_back(offered: Handover, family: Any, actor: Any, there: Any) -> None:
+    """The other village could still take in a person who is void here."""
+    with says(BeingMoved, "sedang pindah"):
+        services.undo_event(actor=actor, event=family[1].events.get(), reason="Keliru")
+    (told,) = services.undo_events(actor=actor, events=[family[1].events.get()], reason="Keliru")
+    assert isinstance(told.error, BeingMoved)
+    family[1].refresh_from_db()
+    assert family[1].void_at is None
+    with there():
+        assert len(accept_move(actor=actor, handover=offered.pk, card="carried", rt=first_rt())) == 3
+    catch_up()
+    assert counted(NIKS) == 0 and services.verify_ledger() == []
+
+
 def test_what_is_refused_at_the_release(make: Any, family: Any, actor: Any, other_village: Any) -> None:
     to, on = other_village.schema_name, today()
     lone = make("LONE")
