@@ -40,7 +40,7 @@ from modules.population.models import (
 from modules.population.names import fold_name
 from modules.population.selectors.finding.conditions import birthday
 from modules.population.selectors.register import living
-from modules.population.selectors.territory import in_node
+from modules.population.selectors.territory import families_in
 from modules.population.sight import NOTHING, Sight
 
 #: States of a family that the list is filtered by; "" is every family with somebody in it.
@@ -153,7 +153,7 @@ def families_found(
     by filters.
 
     Filters: state (:data:`STATES`), mend (:data:`MENDS`), welfare (a code, or "none"), temporary ("1", "0"), territory
-    (any node's key), size_from, size_to (present members).
+    (any node's key: where the family counts), size_from, size_to (present members).
     """
     wanted = filters or {}
     found = FamilyCard.objects.filter(void_at=None)
@@ -181,7 +181,7 @@ def families_found(
     if wanted.get("temporary") in ("1", "0"):
         found = found.filter(number_temporary=wanted["temporary"] == "1")
     if wanted.get("territory"):
-        found = found.filter(in_node(wanted["territory"]))
+        found = found.filter(families_in(wanted["territory"]))
     found = _sized(found, wanted)
     text = text.strip()
     digits = re.sub(r"[\s.\-]", "", text)

@@ -11,17 +11,21 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, UUIDField, Value
+from django.db.models.expressions import RawSQL
 
 from modules.population.codes import Sex
 from modules.population.models import FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors.register import counted, place_words
 
-#: Families by the RT of who leads them, as the balance counts them (selectors.balance).
-_FAMILIES = """
-SELECT rt_id, count(*) FROM (
-    SELECT DISTINCT ON (family_id) rt_id FROM population_resident
-    WHERE presence = 1 AND residency = 1 AND void_at IS NULL AND family_id IS NOT NULL ORDER BY family_id, shdk, id
-) leads GROUP BY rt_id
+#: Families and the RT of who leads them: where a family counts, as in the balance (selectors.balance). Every count of a
+#: node's families reads this.
+_LEADS = """
+SELECT DISTINCT ON (family_id) family_id, rt_id FROM population_resident
+WHERE presence = 1 AND residency = 1 AND void_at IS NULL AND family_id IS NOT NULL ORDER BY family_id, shdk, id
+"""
+_RTS_BELOW = """
+SELECT id FROM population_territory
+WHERE id = %s OR parent_id = %s OR parent_id IN (SELECT id FROM population_territory WHERE parent_id = %s)
 """
 _PARTS = re.compile(r"(\d+)")
 
@@ -80,7 +84,7 @@ def territory_tree() -> list[Node]:
         if node is not None:
             node.male, node.female = row["male"], row["female"]
     with connection.cursor() as cursor:
-        cursor.execute(_FAMILIES)
+        cursor.execute(f"SELECT rt_id, count(*) FROM ({_LEADS}) leads GROUP BY rt_id")  # noqa: S608
         for key, number in cursor.fetchall():
             if key in nodes:
                 nodes[key].families = number
@@ -165,12 +169,28 @@ def residents_of(node: Territory) -> QuerySet[Resident]:
     return Resident.objects.filter(in_node(node.pk), presence=1, void_at=None)
 
 
+def families_led_in(node: Any) -> RawSQL:
+    """Keys of the families that count in a dusun, RW or RT: those whose lead (the head, or who comes next) lives there,
+    whatever RT the card names. The tree counts these, and its link opens these. A condition ``pk__in``."""
+    text = f"SELECT family_id FROM ({_LEADS}) leads WHERE rt_id IN ({_RTS_BELOW})"  # noqa: S608
+    return RawSQL(text, [node, node, node])  # noqa: S611
+
+
+def families_in(node: Any) -> Q:
+    """Family cards of a dusun, RW or RT: who counts there, and cards without anybody who counts, by the RT that they name."""
+    led = RawSQL(f"SELECT family_id FROM ({_LEADS}) leads", [])  # noqa: S608, S611
+    return Q(pk__in=families_led_in(node)) | (in_node(node) & ~Q(pk__in=led))
+
+
 @dataclass(frozen=True)
 class Contents:
     """What lies in a node: what its move or its merger takes along."""
 
     rts: int
+    #: Families that count here, as in the tree.
     families: int
+    #: Cards that name an RT of it, of families that died out or moved away, too: it is not empty while there are any.
+    cards: int
     people: int
     male: int
     female: int
@@ -182,7 +202,7 @@ class Contents:
 
 
 def contents_of(node: Territory) -> Contents:
-    """Counts for the page that asks before a node moves: three queries."""
+    """Counts for the page that asks before a node moves: four queries."""
     numbers = residents_of(node).aggregate(
         people=Count("pk"),
         male=Count("pk", filter=Q(sex=Sex.MALE, residency=1)),
@@ -190,8 +210,11 @@ def contents_of(node: Territory) -> Contents:
     )
     rts = Territory.objects.filter(kind=TerritoryKind.RT, void_at=None)
     within = rts.filter(Q(pk=node.pk) | Q(parent=node.pk) | Q(parent__parent=node.pk))
-    families = FamilyCard.objects.filter(in_node(node.pk), void_at=None)
-    return Contents(rts=within.count(), families=families.count(), **numbers)
+    cards = FamilyCard.objects.filter(void_at=None)
+    return Contents(
+        rts=within.count(), families=cards.filter(pk__in=families_led_in(node.pk)).count(),
+        cards=cards.filter(in_node(node.pk)).count(), **numbers,
+    )  # fmt: skip
 
 
 def successors() -> dict[UUID, UUID]:

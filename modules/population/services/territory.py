@@ -21,7 +21,7 @@ from balai.db import advisory_lock, atomic, translate_unique
 from modules.population.errors import PopulationError, TerritoryNameTaken
 from modules.population.models import LEDGER_COLUMNS, FamilyCard, Resident, Territory, TerritoryKind
 from modules.population.selectors.register import place_words
-from modules.population.selectors.territory import sibling_key, successors
+from modules.population.selectors.territory import families_led_in, sibling_key, successors
 from modules.population.services.families.locking import on_the_way, refuse_on_the_way
 from modules.population.services.families.moving import relocate
 from modules.population.services.ledger import moved
@@ -220,7 +220,7 @@ def _transplant(
 
 
 def _empty_into(actor: Actor, source: Territory, target: Territory, *, note: str) -> tuple[int, int]:
-    """Everybody present in an RT, and every card there, into another RT."""
+    """Everybody present in an RT, and every card there, into another RT. Returns families that count there, and people."""
     # Cards first, people then, as everywhere (services.families.locking).
     list(
         FamilyCard.objects.select_for_update(no_key=True)
@@ -237,7 +237,8 @@ def _empty_into(actor: Actor, source: Territory, target: Territory, *, note: str
         .order_by("pk")
     )
     refuse_on_the_way(people)
-    families = FamilyCard.objects.filter(rt=source, void_at=None).update(rt=target, updated_at=timezone.now())
+    families = FamilyCard.objects.filter(pk__in=families_led_in(source.pk), void_at=None).count()
+    FamilyCard.objects.filter(rt=source, void_at=None).update(rt=target, updated_at=timezone.now())
     number = relocate(actor, people, target.pk, note=note, details={"from_rt": str(source.pk)})
     for model, column in _references():
         model._default_manager.filter(**{column: source.pk}).update(**{column: target.pk})

@@ -187,7 +187,7 @@ class EditTerritoryView(_OfNode):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         node = self.node()
         inside = selectors.contents_of(node)
-        empty = not (inside.people or inside.families or node.children.filter(void_at=None).exists())
+        empty = not (inside.people or inside.cards or node.children.filter(void_at=None).exists())
         head: Resident | None = node.head
         return super().context() | {
             "empty": empty,

@@ -261,11 +261,44 @@ def test_what_a_move_takes_along_is_told_before(
     services.register_move_in(
         actor=actor, name="TAMU", sex=2, birth_date=date(1990, 1, 1), rt=tree["a2"], residency=2, previous_address="Kudus", purpose="Kerja", **ON
     )  # fmt: skip
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         inside = selectors.contents_of(tree["a"])
     assert (inside.rts, inside.families, inside.people, inside.male, inside.female, inside.not_counted) == (
         2, 1, 4, 2, 1, 1,
     )  # fmt: skip
+
+
+def test_a_nodes_families_are_the_same_wherever_they_are_counted(
+    tree: dict[str, Territory], actor: Any, make: Callable[..., Any]
+) -> None:
+    """Where the lead lives: in the tree, in the list that its link opens, before and after a move; a card that nobody
+    stands under any more is no family, and a lead who lives elsewhere than the card says counts where they live."""
+    here, there = tree["a1"], tree["b5"]
+    stays = make("TETAP", no_kk="0", shdk=1, rt=here)
+    make("ANAK TETAP", no_kk=stays.family.number, shdk=4, rt=here)
+    strayed = make("SESAT", no_kk="0", shdk=1, rt=there)
+    FamilyCard.objects.filter(pk=strayed.family_id).update(rt=here)
+    died = make("MATI SEMUA", no_kk="0", shdk=1, rt=here)
+    services.register_death(actor=actor, resident=died, **ON, **DEATH)
+
+    def told() -> dict[str, int]:
+        found = {}
+        for row in selectors.territory_rows(selectors.territory_tree()):
+            node = row.node.territory
+            listed = selectors.families_found("", {"territory": str(node.pk)})
+            assert row.node.families == listed.count() == selectors.contents_of(node).families, node
+            found[str(node.pk)] = row.node.families
+        return found
+
+    before = told()
+    assert (before[str(here.pk)], before[str(there.pk)]) == (1, 1)
+    assert {each.pk for each in selectors.families_found("", {"territory": str(here.pk)})} == {stays.family_id}
+    every = selectors.families_found("", {"territory": str(here.pk), "state": "all"})
+    assert {each.pk for each in every} == {stays.family_id, died.family_id}
+    assert selectors.contents_of(here).cards == 3, "what must be gone before the RT can be removed"
+    done = services.move_territory(actor=actor, territory=here, parent=tree["b"])
+    assert (done.families, done.people) == (1, 2)
+    assert told()[str(done.node.pk)] == 1
 
 
 def test_an_empty_node_is_removed_and_a_full_one_not(
