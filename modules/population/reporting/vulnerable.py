@@ -1,6 +1,7 @@
 """Kelompok rentan: infants, toddlers, school age, elderly, disabled, ill, pregnant, by area, on any day.
 
-Of who counts. Ages are full years on the day: bayi 0, balita 1-5, SD 6-12, SMP 13-15, SMA 16-18, lansia 60 and older (UU
+Of who counts. Ages are full years on the day: bayi 0, anak balita 1-4 (both together are BALITA of Kategori umur:
+``statistics.bands``), prasekolah 5 (Permenkes 25/2014 pasal 1), SD 6-12, SMP 13-15, SMA 16-18, lansia 60 and older (UU
 13/1998). Disabled and ill are those whose column says which; "tidak cacat" and "tidak sakit" are not.
 """
 
@@ -20,12 +21,14 @@ from modules.population.codes import ChronicIllness, Disability, Pregnancy
 from modules.population.models import Territory, TerritoryKind
 from modules.population.selectors import place_words
 from modules.population.selectors.past import counted_at_sql
+from modules.population.statistics.bands import TODDLERS_UNTIL
 
 #: Columns in the order of print: key, and what makes somebody one of them.
 _AGE = "extract(year FROM age(%(on)s::date, birth_date))"
 _GROUPS: tuple[tuple[str, str], ...] = (
     ("male", "sex = 1"), ("female", "sex = 2"),
-    ("infants", f"{_AGE} = 0"), ("toddlers", f"{_AGE} BETWEEN 1 AND 5"), ("primary", f"{_AGE} BETWEEN 6 AND 12"),
+    ("infants", f"{_AGE} = 0"), ("toddlers", f"{_AGE} BETWEEN 1 AND {TODDLERS_UNTIL}"),
+    ("preschool", f"{_AGE} BETWEEN {TODDLERS_UNTIL + 1} AND 5"), ("primary", f"{_AGE} BETWEEN 6 AND 12"),
     ("junior", f"{_AGE} BETWEEN 13 AND 15"), ("senior", f"{_AGE} BETWEEN 16 AND 18"), ("elderly", f"{_AGE} >= 60"),
     *((f"disabled_{code}", f"disability = {int(code)}") for code in Disability if code != Disability.TIDAK_CACAT),
     ("ill_male", f"sex = 1 AND chronic_illness <> {int(ChronicIllness.TIDAK_ADA_TIDAK_SAKIT)}"),
@@ -58,7 +61,7 @@ def heads() -> list[str]:
     """Words of the columns after the area."""
     disabled = [str(code.label).capitalize() for code in Disability if code != Disability.TIDAK_CACAT]
     return [
-        _("KK"), "L", "P", _("Bayi (0)"), _("Balita (1-5)"), _("SD (6-12)"), _("SMP (13-15)"), _("SMA (16-18)"),
+        _("KK"), "L", "P", _("Bayi (0)"), _("Anak balita (1-4)"), _("Prasekolah (5)"), _("SD (6-12)"), _("SMP (13-15)"), _("SMA (16-18)"),
         _("Lansia (60+)"), *disabled, _("Sakit menahun L"), _("Sakit menahun P"), _("Hamil"),
     ]  # fmt: skip
 
@@ -134,13 +137,13 @@ def _order(node: Territory | None) -> tuple[Any, ...]:
 def table(found: Vulnerable, rows: Iterable[Sequence[Any]]) -> Table:
     """The report's table on paper, with its sum."""
     words = heads()
-    disabled = len(words) - 12
+    disabled = len(words) - 13
     return Table(
         [Column(46), *(Column(13, "right", zero="-") for _each in words)],
         head_of(
             "WILAYAH", "KK", ("JIWA", ["L", "P"]),
-            ("KELOMPOK UMUR", ["BAYI (0)", "BALITA (1-5)", "SD (6-12)", "SMP (13-15)", "SMA (16-18)", "LANSIA (60+)"]),
-            ("CACAT", [word.upper().replace("CACAT ", "") for word in words[9 : 9 + disabled]]),
+            ("KELOMPOK UMUR", ["BAYI (0)", "ANAK BALITA (1-4)", "PRASEKOLAH (5)", "SD (6-12)", "SMP (13-15)", "SMA (16-18)", "LANSIA (60+)"]),
+            ("CACAT", [word.upper().replace("CACAT ", "") for word in words[10 : 10 + disabled]]),
             ("SAKIT MENAHUN", ["L", "P"]), "HAMIL",
         ),
         rows,

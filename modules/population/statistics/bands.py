@@ -67,9 +67,12 @@ def band_sql(bands: Sequence[Band], years: str = "p.years") -> str:
     return f"CASE WHEN {years} < 0 THEN '{bands[0].code}' {whens} END"
 
 
+#: Balita, everywhere: under 60 months, so full years 0 to 4 (Permenkes 25/2014 pasal 1: bayi 0-11 months, anak balita
+#: 12-59). The field's list says 0-5 and leaves gaps (domain notes, "age bands"); it is not followed.
+TODDLERS_UNTIL = 4
 #: Kategori umur: under five (balita), children under 18 (UU 35/2014), elderly from 60 (UU 13/1998).
 CATEGORIES = (
-    Band(0, 4, "BALITA"),
+    Band(0, TODDLERS_UNTIL, "BALITA"),
     Band(5, 17, "ANAK-ANAK"),
     Band(18, 59, "DEWASA"),
     Band(60, None, "LANSIA"),

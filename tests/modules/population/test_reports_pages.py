@@ -20,6 +20,8 @@ from modules.population.reporting import asking, vulnerable
 from modules.population.reporting.monthly import printed, span_of
 from modules.population.selectors.balance import balance, month_end
 from modules.population.selectors.past import counted_at_sql
+from modules.population.statistics.counting import Scope, counts
+from modules.population.statistics.known import category_of
 
 FEB, MAR = date(2026, 2, 1), date(2026, 3, 1)
 DEATH = {"place": "Rumah", "cause": 1, "witness": 2, "time": "14.30", "child_number": 1}
@@ -276,6 +278,7 @@ def test_vulnerable_groups_by_area(told: Any, client: Any, actor: Any, make: Cal
     assert before["male"] + before["female"] == balance(MAR, month_end(MAR)).rows["closing"].people
     assert before["families"] == balance(MAR, month_end(MAR)).rows["closing"].families
     for data in (
+        {"birth_date": date(2021, 3, 10)}, {"birth_date": date(2021, 3, 9), "birth_place": "PATI"},
         {"birth_date": date(2025, 3, 10)}, {"birth_date": date(2025, 3, 9)}, {"birth_date": date(1966, 3, 9)},
         {"birth_date": date(2010, 3, 9), "disability": 2}, {"birth_date": date(2000, 1, 1), "chronic_illness": 6},
         {"birth_date": date(2000, 1, 1), "sex": 2, "pregnancy": 1, "disability": 7, "chronic_illness": 14},
@@ -287,9 +290,11 @@ def test_vulnerable_groups_by_area(told: Any, client: Any, actor: Any, make: Cal
     after = dict(zip(vulnerable.KEYS, vulnerable.by_area(on).total, strict=True))
     gained = {key: after[key] - before[key] for key in vulnerable.KEYS if after[key] != before[key]}
     assert gained == {
-        "male": 5, "female": 1, "infants": 1, "toddlers": 1, "elderly": 1, "senior": 1, "disabled_2": 1, "ill_male": 1,
-        "pregnant": 1,
+        "male": 7, "female": 1, "infants": 1, "toddlers": 2, "preschool": 1, "elderly": 1, "senior": 1, "disabled_2": 1,
+        "ill_male": 1, "pregnant": 1,
     }  # fmt: skip
+    ages = counts([category_of("age_category")], Scope(on))["age_category"]
+    assert after["infants"] + after["toddlers"] == sum(ages["00-04"]), "balita is the same everywhere"
     for level in vulnerable.LEVELS:
         found = vulnerable.by_area(on, level=level)
         assert found.total == vulnerable.by_area(on).total
