@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from balai.indicators import Indicator
@@ -37,7 +36,7 @@ def _rows(on: date) -> Iterable[dict[str, Any]]:
     from modules.voters.selectors import eligible_on
 
     found: Counter[tuple[int, str]] = Counter()
-    for sex, born, number in eligible_on(on).order_by().values_list("sex", "birth_date").annotate(n=Count("pk")):
+    for sex, born, number in eligible_on(on):
         found[sex, band_of(born, on)] += number
     return [{"sex": sex, "age": band, "value": number} for (sex, band), number in found.items()]
 
@@ -45,7 +44,7 @@ def _rows(on: date) -> Iterable[dict[str, Any]]:
 eligible = Indicator(
     code="voters.eligible", name=_("Calon pemilih"), unit=_("orang"),
     words=_(
-        "Penduduk tetap WNI yang hidup dan tinggal di desa, pada akhir bulan berumur 17 tahun atau sudah/pernah kawin, bukan "
+        "Penduduk tetap WNI yang hidup dan tinggal di desa pada akhir bulan, waktu itu berumur 17 tahun atau sudah/pernah kawin, bukan "
         "anggota TNI atau POLRI"
     ),
     dimensions=["sex", "age"], rows=_rows, law="UU 7/2017", touched_by="population.residents", group=_("Pemilih"),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,8 +33,8 @@ from modules.population.codes import (
     Presence,
     Residency,
 )
-from modules.population.models import EventKind, PopulationEvent, Resident
-from modules.population.selectors import birthday
+from modules.population.models import Resident
+from modules.population.selectors import birthday, came_after
 from modules.voters.models import Election, ElectionKind
 
 #: UU 7/2017 pasal 1 angka 34; Permendagri 112/2014 pasal 10.
@@ -43,8 +43,6 @@ VOTING_AGE = 17
 MONTHS_IN_VILLAGE = 6
 EVER_MARRIED = (MaritalStatus.MARRIED, MaritalStatus.DIVORCED, MaritalStatus.WIDOWED)
 ARMED = (Occupation.TENTARA_NASIONAL_INDONESIA_TNI, Occupation.KEPOLISIAN_RI_POLRI)
-#: A person comes to live here by one of these.
-ARRIVALS = (EventKind.MOVE_IN, EventKind.TEMPORARY, EventKind.READMITTED)
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,7 @@ def here_since(election: Election) -> date:
 
 
 def _recent(election: Election) -> Any:
-    arrivals = PopulationEvent.objects.filter(
-        resident=OuterRef("pk"), kind__in=ARRIVALS, event_date__gt=here_since(election), undone_by=None
-    )
-    return ~Exists(arrivals)
+    return ~Q(pk__in=came_after(here_since(election)))
 
 
 def _age_unmet(election: Election, person: Resident) -> str:
@@ -136,6 +131,21 @@ CLAUSES: dict[str, Sequence[Clause]] = {
 _MINDS = Q(disability__in=[Disability.CACAT_MENTAL_JIWA, Disability.CACAT_FISIK_DAN_MENTAL]) | Q(
     chronic_illness=ChronicIllness.GILA_STRESS
 )
+
+
+def general_sql(alias: str) -> str:
+    """The general election's rule over the register as it was (``selectors.people_at_sql``): a condition whose
+    one parameter is the last birth date of who is old enough.
+
+    The clauses above ask today's register; a past month's is text, and a test holds the two together.
+    """
+    married, armed = (", ".join(str(int(code)) for code in codes) for codes in (EVER_MARRIED, ARMED))
+    return (
+        f"{alias}.presence = {int(Presence.PRESENT)} AND {alias}.residency = {int(Residency.PERMANENT)} "
+        f"AND {alias}.citizenship = {int(Citizenship.WNI)} "
+        f"AND ({alias}.birth_date <= %s OR {alias}.marital_status IN ({married})) "
+        f"AND ({alias}.occupation IS NULL OR {alias}.occupation NOT IN ({armed}))"
+    )
 
 
 def clauses_of(election: Election) -> Sequence[Clause]:

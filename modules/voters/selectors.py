@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery
 
 from modules.population.codes import Sex
 from modules.population.models import Resident, Territory, TerritoryKind
 from modules.population.picking import in_territory
-from modules.population.selectors import birthday, residents_found
+from modules.population.selectors import birthday, people_at_sql, residents_found
 from modules.population.sight import NOTHING, Sight
 from modules.voters.models import (
     Election,
-    ElectionKind,
     Outcome,
     PollingArea,
     PollingStation,
@@ -24,7 +24,7 @@ from modules.voters.models import (
     VoterList,
     VoterRow,
 )
-from modules.voters.rules import check_words, clauses_of, judged, to_check
+from modules.voters.rules import VOTING_AGE, check_words, clauses_of, general_sql, judged, to_check
 
 
 def exceptions_of(election: Election) -> QuerySet[VoterException]:
@@ -264,6 +264,16 @@ def left_since(kept: VoterList) -> QuerySet[Resident]:
     return Resident.objects.filter(pk__in=there).exclude(pk__in=now).order_by("name", "pk")
 
 
-def eligible_on(day: date) -> Any:
-    """Who could vote in a general election on a day, by the rule alone."""
-    return judged(Election(kind=ElectionKind.GENERAL, day=day), Resident.objects.all()).filter(by_rule=True)
+def eligible_on(day: date) -> list[tuple[int, date | None, int]]:
+    """Who could vote in a general election at the end of a day, by the rule alone: sex, birth date, how many. One query.
+
+    Of a past day, who was here then, and what ledger and history know of them then.
+    """
+    people, params = people_at_sql(day)
+    rule = general_sql("p")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.sex, p.birth_date, count(*) FROM {people} p WHERE {rule} GROUP BY 1, 2",  # noqa: S608
+            [*params, birthday(day, VOTING_AGE)],
+        )
+        return list(cursor.fetchall())

@@ -10,25 +10,17 @@ from balai.documents.tables import Column, head_of
 from modules.population.books import words
 from modules.population.books.declaration import Book, Printing, Row
 from modules.population.books.reading import streamed
-from modules.population.models import EventKind
 from modules.population.selectors.balance import counts_at
 from modules.population.selectors.frozen import places_at_sql
 from modules.population.selectors.past import counted_at_sql, families_at_sql
+from modules.population.selectors.residence import here_since_sql
 
-#: Lines that begin a residence in the village. Who was missing and is found again never left it.
-_BEGINNINGS = [EventKind.BIRTH, EventKind.MOVE_IN, EventKind.TEMPORARY, EventKind.READMITTED]
 _QUERY = """
 SELECT f.number, f.number_temporary, p.name, p.nik, p.nik_temporary, p.sex, p.birth_place, p.birth_date, p.blood_type,
     p.religion, p.education, p.occupation, f.address, p.address_current, place.rt, place.rw, place.dusun, p.marital_status,
-    p.id_card_place, p.id_card_date, p.shdk, p.citizenship, p.father_name, p.mother_name, since.event_date, p.note
+    p.id_card_place, p.id_card_date, p.shdk, p.citizenship, p.father_name, p.mother_name, since.since, p.note
 FROM {people} p LEFT JOIN {families} f ON f.id = p.family_id LEFT JOIN {places} place ON place.id = p.rt_id
-LEFT JOIN (
-    SELECT DISTINCT ON (e.resident_id) e.resident_id, e.event_date FROM population_populationevent e
-    LEFT JOIN population_populationevent u ON u.target_id = e.id AND u.counted_on <= %s
-    WHERE e.kind = ANY(%s) AND e.counted_on <= %s AND u.id IS NULL
-        AND NOT (e.kind = 'readmitted' AND e.before->>'presence' = '4')
-    ORDER BY e.resident_id, e.id DESC
-) since ON since.resident_id = p.id
+LEFT JOIN {since} since ON since.resident_id = p.id
 ORDER BY f.number, p.shdk, p.birth_date, p.id
 """
 
@@ -38,9 +30,9 @@ def _rows(printing: Printing, offset: int, limit: int | None) -> Iterator[Row]:
     people, params = counted_at_sql(on)
     families, more = families_at_sql(on)
     places, where = places_at_sql(on)
-    query = _QUERY.format(people=people, families=families, places=places)
-    kinds = [str(kind) for kind in _BEGINNINGS]
-    for number, row in enumerate(streamed(query, [*params, *more, *where, on, kinds, on], offset, limit), offset + 1):
+    since_sql, arrivals = here_since_sql(on)
+    query = _QUERY.format(people=people, families=families, places=places, since=since_sql)
+    for number, row in enumerate(streamed(query, [*params, *more, *where, *arrivals], offset, limit), offset + 1):
         (kk, kk_temporary, name, nik, nik_temporary, sex, birth_place, birth_date, blood, religion, education, occupation,
          street, current, rt, rw, dusun, marital, card_place, card_date, shdk, citizenship, father, mother, since,
          note) = row  # fmt: skip

@@ -21,6 +21,7 @@ from modules.population.selectors.amended import AMENDED, DETAILS, NOTE
 from modules.population.selectors.frozen import places_at_sql
 from modules.population.selectors.mutations import why_words
 from modules.population.selectors.past import _GONE, people_at_sql
+from modules.population.selectors.residence import BEGINNINGS, began
 
 # A line and its undo that count on the same day were taken back in the open month: neither is seen.
 _LINES = f"""
@@ -60,22 +61,24 @@ class Stay:
 
 
 def stays(on: date) -> list[Stay]:
-    """All stays known at the end of a day, by arrival; of who was there before the ledger the day is not known."""
+    """All stays known at the end of a day, by arrival (``selectors.residence`` says since when)."""
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [on, on, on])
         lines = cursor.fetchall()
     found: list[Stay] = []
     last: dict[UUID, Stay] = {}
+    beginnings: dict[UUID, date | None] = {}
     for person, kind, event_date, after, details, note, target_kind, gone in lines:
         state = json.loads(after)
         here = not gone and state.get("residency") == Residency.TEMPORARY and state.get("presence") == Presence.PRESENT
         stay = last.get(person)
+        if kind in BEGINNINGS:
+            beginnings[person] = began(kind, event_date, json.loads(details))
         if here and (stay is None or stay.over):
             if stay is not None and kind == EventKind.UNDO:
                 stay.left, stay.over, stay.note = None, False, ""
                 continue
-            came = None if kind == EventKind.INITIAL else event_date
-            last[person] = Stay(person, came, json.loads(details), len(found), note=note)
+            last[person] = Stay(person, beginnings.get(person), json.loads(details), len(found), note=note)
             found.append(last[person])
         elif not here and stay is not None and not stay.over:
             stay.left, stay.over = event_date, True

@@ -22,6 +22,7 @@ from modules.population.selectors.finding import (
     residents_found,
     search_results,
 )
+from modules.population.selectors.past import people_at_sql
 from modules.population.selectors.register import (
     complete_on,
     counted,
@@ -35,6 +36,7 @@ from modules.population.selectors.register import (
     place_words,
     resident_by_nik,
 )
+from modules.population.selectors.residence import came_after
 from modules.population.selectors.territory import (
     Node,
     by_place,
@@ -55,6 +57,7 @@ __all__ = [
     "acts_for",
     "birthday",
     "by_place",
+    "came_after",
     "complete_on",
     "contents_of",
     "counted",
@@ -76,6 +79,7 @@ __all__ = [
     "mend_counts",
     "minors",
     "papers_of",
+    "people_at_sql",
     "place_words",
     "resident_by_nik",
     "residents_found",

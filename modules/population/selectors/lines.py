@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from balai.db import today
@@ -18,6 +19,7 @@ from modules.population.models import BEGINNING, EventKind, PopulationEvent, Res
 from modules.population.names import fold_name
 from modules.population.selectors.balance import month_end
 from modules.population.selectors.finding.conditions import birthday
+from modules.population.selectors.residence import here_since
 from modules.population.sight import NOTHING, Sight
 
 #: Filters as the URL has them.
@@ -166,21 +168,12 @@ def month_of(event: PopulationEvent) -> date | None:
     return None if event.counted_on == BEGINNING else event.counted_on.replace(day=1)
 
 
-#: What brings a temporary resident here.
-_ARRIVALS = (EventKind.TEMPORARY, EventKind.READMITTED, EventKind.INITIAL, EventKind.REPAIRED)
-
-
 def overstayed(on: date) -> QuerySet[Resident]:
     """Temporary residents who have been here for more than a year (Permendagri 74/2022), the longest first; ``arrived``
-    says since when."""
-    came = (
-        PopulationEvent.objects.filter(resident=OuterRef("pk"), kind__in=_ARRIVALS, undone_by=None)
-        .order_by("-id")
-        .values("event_date")[:1]
-    )
+    says since when (at least since the entry, where nobody told)."""
     return (
         Resident.objects.filter(presence=codes.Presence.PRESENT, residency=codes.Residency.TEMPORARY, void_at=None)
-        .annotate(arrived=Subquery(came))
+        .annotate(arrived=Coalesce(here_since(), here_since("written")))
         .filter(arrived__lt=birthday(on, 1))
         .order_by("arrived", "pk")
     )

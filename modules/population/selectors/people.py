@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from balai.audit.models import Entry
 from modules.population.codes import Presence, Residency
@@ -23,6 +24,7 @@ from modules.population.models import (
     ResidentDocument,
 )
 from modules.population.presenting import SILENT, label_of, names_of, value_words
+from modules.population.selectors.residence import here_since
 from modules.population.sight import Sight
 
 #: How long after a row was written its audit may still stand: one transaction.
@@ -142,39 +144,44 @@ STAY_DAYS = 365
 
 @dataclass(frozen=True)
 class Stay:
-    """A temporary resident who is here, and the line of the ledger that says since when, from where, why, with whom."""
+    """A temporary resident who is here, and what the line of the ledger that says since when tells: from where, why, with whom."""
 
     person: Resident
+    #: None where nobody told (initial data without "Tinggal di desa sejak").
     arrived: date | None
     details: dict[str, Any]
     overdue: bool
 
 
 def temporary_residents(on: date) -> QuerySet[Resident]:
-    """Temporary residents who are here, with the day of their arrival (``arrived``), the longest stay first: one query."""
-    entries = PopulationEvent.objects.filter(
-        resident=OuterRef("pk"), undone_by=None, kind__in=(EventKind.TEMPORARY, EventKind.INITIAL, EventKind.READMITTED)
-    ).order_by("-id")
+    """Temporary residents who are here, with the day of their arrival (``arrived``), the longest stay first: one query.
+
+    ``since_at_least`` is that day, else the day of their entry: so long they have been here whatever came before.
+    """
     return (
         Resident.objects.filter(presence=Presence.PRESENT, residency=Residency.TEMPORARY, void_at=None)
         .select_related("rt__parent__parent")
-        .annotate(arrived=Subquery(entries.values("event_date")[:1]), told=Subquery(entries.values("details")[:1]))
-        .order_by("arrived", "name", "pk")
+        .annotate(
+            arrived=here_since(), line=here_since("line"), since_at_least=Coalesce("arrived", here_since("written"))
+        )
+        .order_by("since_at_least", "name", "pk")
     )
 
 
 def overdue(found: QuerySet[Any], limit: date) -> int:
     """How many of :func:`temporary_residents` arrived before a day."""
-    return found.filter(arrived__lt=limit).count()
+    return found.filter(since_at_least__lt=limit).count()
 
 
 def stays(people: Iterable[Resident], on: date) -> list[Stay]:
-    """What the list shows of these residents, who come from :func:`temporary_residents`."""
+    """What the list shows of these residents, who come from :func:`temporary_residents`: two queries."""
+    rows: list[Any] = list(people)
+    lines = PopulationEvent.objects.prefetch_related("amendments").in_bulk({each.line for each in rows if each.line})
     found = []
-    for each in people:
-        arrived: date | None = each.arrived  # type: ignore[attr-defined]
-        told = each.told or {}  # type: ignore[attr-defined]
-        found.append(Stay(each, arrived, told, arrived is not None and (on - arrived).days > STAY_DAYS))
+    for each in rows:
+        told = lines[each.line].told if each.line in lines else {}
+        late = each.since_at_least is not None and (on - each.since_at_least).days > STAY_DAYS
+        found.append(Stay(each, each.arrived, told, late))
     return found
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from balai.db import today
-from tests.modules.population.conftest import family, make, office_client, rt
+from tests.modules.population.conftest import family, make, office_client, rt, travel
 
-__all__ = ["family", "make", "office_client", "rt"]
+__all__ = ["family", "make", "office_client", "rt", "travel"]
 
 
 @pytest.fixture()

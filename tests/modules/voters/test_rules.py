@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from modules.population import services as register
 from modules.population.codes import MaritalStatus, Occupation
 from modules.population.models import Resident
 from modules.voters.models import Election
-from modules.voters.rules import birthday_of, here_since, months_before
+from modules.voters.rules import birthday_of, here_since, judged, months_before
 from modules.voters.selectors import eligible_on, judgements, voters, why
 from tests.modules.households.test_services import die
 
@@ -142,8 +143,54 @@ def test_days_of_the_calendar() -> None:
 
 def test_born_on_the_29th_of_february(make: Callable[..., Any]) -> None:
     person = make("SUWARNO", birth_date=date(2008, 2, 29))
-    assert not eligible_on(date(2025, 2, 28)).filter(pk=person.pk).exists()
-    assert eligible_on(date(2025, 3, 1)).filter(pk=person.pk).exists()
+
+    def young(day: date) -> int:
+        return sum(number for _sex, born, number in eligible_on(day) if born == person.birth_date)
+
+    assert young(date(2025, 3, 1)) - young(date(2025, 2, 28)) == 1
+
+
+def test_the_past_months_rule_is_todays_over_the_register_as_it_was(
+    make: Callable[..., Any], actor: Any, travel: Callable[[date], None]
+) -> None:
+    """The text for past days and the clauses say the same of everybody; a past month knows who was here, how, and as what."""
+    travel(date(2026, 2, 20))
+    people = {case: make("SUWARNO " + chr(65 + n), **data) for n, (case, data, *_more) in enumerate(PEOPLE)}
+
+    def by_clauses(day: date) -> dict[Any, int]:
+        who = judged(Election(kind="general", day=day), Resident.objects.all()).filter(by_rule=True)
+        return Counter(who.values_list("sex", "birth_date"))
+
+    def told(day: date) -> dict[Any, int]:
+        return {(sex, born): number for sex, born, number in eligible_on(day)}
+
+    assert told(DAY) == by_clauses(DAY)
+    register.declare_complete(actor=actor)
+    travel(date(2026, 3, 9))
+    february = date(2026, 2, 28)
+    before = told(february)
+    assert before == by_clauses(february)
+    on = {"event_date": date(2026, 3, 2), "report_date": date(2026, 3, 3)}
+    register.register_move_out(actor=actor, resident=people["a farmer"], kind=1, destination="Pati", **on)
+    register.update_resident(actor=actor, resident=people["a soldier"], occupation=Occupation.PETANI_PEKEBUN)
+    register.update_resident(actor=actor, resident=people["married at sixteen"], marital_status=MaritalStatus.UNMARRIED)
+    register.update_resident(actor=actor, resident=people["of two nations"], citizenship=1)
+    register.register_move_in(
+        actor=actor, name="PENDATANG", sex=1, birth_date=date(1990, 1, 1), birth_place="PATI", previous_address="Pati", **on
+    )  # fmt: skip
+    assert told(february) == before
+    assert told(date(2026, 3, 31)) == by_clauses(date(2026, 3, 31)) != before
+
+
+def test_who_lives_here_since_a_told_day_meets_the_six_months_or_not(
+    make: Callable[..., Any], pilkades: Election
+) -> None:
+    """Initial data count from the day that was told, else they are held to have lived here long enough."""
+    long, short, unknown = (
+        make("LAMA", since=months_before(today(), 12)), make("BARU", since=months_before(today(), 2)), make("ENTAH")
+    )  # fmt: skip
+    assert [verdict(pilkades, each)[0] for each in (long, short, unknown)] == [True, False, True]
+    assert "datang sesudah" in verdict(pilkades, short)[1]
 
 
 def test_the_regency_counts_by_sex_and_age(make: Callable[..., Any], village: Any) -> None:
@@ -151,7 +198,7 @@ def test_the_regency_counts_by_sex_and_age(make: Callable[..., Any], village: An
 
     on = today()
     before = {key: cell.value for key, cell in eligible.cells(on).items()}
-    assert sum(before.values()) == eligible_on(on).count() > 0
+    assert sum(before.values()) == sum(number for _sex, _born, number in eligible_on(on)) > 0
     make("MUDA", sex=2, birth_date=years_before(on, 18))
     make("TUA", sex=2, birth_date=years_before(on, 70))
     make("KAWIN MUDA", sex=2, birth_date=years_before(on, 16), marital_status=2)

@@ -400,3 +400,35 @@ def test_a_closed_months_books_stay_whatever_is_renamed_reordered_or_ruled_since
     assert next(row[1] for row in rows("B3", march) if row[1] != "BARU") == "PINGGIR"
     assert rows("B3", february)[0][1] != "SEBERANG"
     assert balance(february, month_end(february)).numbers() == MonthClosing.objects.get().numbers
+
+
+# Since when
+
+
+def test_every_place_says_the_same_day_since_when(
+    make: Callable[..., Any], actor: Any, rows: Rows, travel: Callable[[date], None]
+) -> None:
+    """ "Tinggal di desa sejak" of initial data stands in B.5, in B.4 and in the list of temporary residents; an amendment
+    adds it later, and what nobody told is not known."""
+    from modules.population.selectors.people import stays, temporary_residents
+
+    travel(date(2026, 3, 9))
+    make("WARGA LAMA", no_kk="0", shdk=1, since=date(2001, 5, 6))
+    newer = make("WARGA ENTAH", no_kk="0", shdk=1)
+    make("TAMU LAMA", residency=2, since=date(2024, 5, 6), previous_address="Demak", purpose="Kerja")
+    guest = make("TAMU ENTAH", residency=2)
+    month = date(2026, 3, 1)
+
+    def told() -> list[Any]:
+        b5, b4 = rows("B5", month), rows("B4", month)
+        found = {stay.person.name: stay for stay in stays(temporary_residents(date(2026, 3, 9)), date(2026, 3, 9))}
+        assert (found["TAMU LAMA"].arrived, found["TAMU LAMA"].overdue) == (date(2024, 5, 6), True)
+        assert found["TAMU LAMA"].details["previous_address"] == "Demak"
+        assert of(b4, "TAMU LAMA")[12] == date(2024, 5, 6)  # type: ignore[index]
+        assert of(b5, "WARGA LAMA")[17] == date(2001, 5, 6)  # type: ignore[index]
+        return [of(b5, "WARGA ENTAH")[17], of(b4, "TAMU ENTAH")[12], found["TAMU ENTAH"].arrived]  # type: ignore[index]
+
+    assert told() == ["-", "-", None]
+    services.amend_event(actor=actor, event=newer.events.get(), since=date(2010, 1, 2))
+    services.amend_event(actor=actor, event=guest.events.get(), since=date(2025, 12, 1))
+    assert told() == [date(2010, 1, 2), date(2025, 12, 1), date(2025, 12, 1)]
