@@ -59,6 +59,7 @@ SECRETARY = {
     "surat-jenis-satu": "/kantor/surat/templat/usaha/",
     "surat-jenis-bagian": "/kantor/surat/templat/usaha/bagian/page/",
     "surat-jenis-penanda": "/kantor/surat/templat/domisili/penanda-tangan/",
+    "surat-jenis-penanda-blok": "/kantor/surat/templat/kelahiran/penanda-tangan/?blok=2",
     "surat-jenis-baru": "/kantor/surat/templat/baru/",
     "surat-register": "/kantor/surat/register/",
     "surat-statistik": "/kantor/surat/statistik/",

@@ -181,16 +181,17 @@ class NeedsForm(AspectForm):
         return _lines(self.cleaned_data["lines"])
 
 
-#: What signs at most in the small form; a text may hold more, in its editor.
+#: For how many the small form has room; a block that holds more already shows them all.
 PLACES = 4
 
 
-def signers_form(kind: LetterType) -> type[AspectForm]:
-    """Who signs where: four places."""
+def signers_form(kind: LetterType, places: int = 0) -> type[AspectForm]:
+    """Who signs where, in a block of so many ``places``."""
     who = [("", _("Tidak ada")), *signers_of(kind).items()]
     sides = [("left", _("Kiri")), ("center", _("Tengah")), ("right", _("Kanan"))]
     fields: dict[str, Any] = {}
-    for number in range(1, PLACES + 1):
+    room = max(PLACES, places)
+    for number in range(1, room + 1):
         fields[f"who{number}"] = forms.ChoiceField(
             label=_("Penanda tangan {n}").format(n=number), choices=who, required=False
         )
@@ -200,14 +201,31 @@ def signers_form(kind: LetterType) -> type[AspectForm]:
         fields[f"title{number}"] = forms.CharField(
             label=_("Keterangan di atas nama {n}").format(n=number), max_length=120, required=False
         )
-    return type("SignersForm", (_SignersForm,), fields)
+    return type("SignersForm", (_SignersForm,), {**fields, "room": room})
 
 
 class _SignersForm(AspectForm):
+    room = PLACES
+
+    @property
+    def sections(self) -> list[tuple[int, list[Any]]]:
+        """The inputs of each place."""
+        names = ("who", "side", "title")
+        return [(number, [self[f"{name}{number}"] for name in names]) for number in range(1, self.room + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one: a block that nobody signs is taken out in the editor."""
+        found = super().clean() or {}
+        if not any(self.data.get(f"who{number}") for number in range(1, self.room + 1)):
+            self.add_error(
+                "who1", _("Pilih sedikitnya satu penanda tangan. Blok yang tidak dipakai dihapus di isi surat.")
+            )
+        return found
+
     @classmethod
     def shown(cls, value: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for number, place in enumerate(value[:PLACES], 1):
+        for number, place in enumerate(value, 1):
             found |= {
                 f"who{number}": place["who"],
                 f"side{number}": place["side"],
@@ -219,7 +237,7 @@ class _SignersForm(AspectForm):
         data = self.cleaned_data
         return [
             {"who": data[f"who{number}"], "side": data[f"side{number}"] or "right", "title": data[f"title{number}"]}
-            for number in range(1, PLACES + 1)
+            for number in range(1, self.room + 1)
             if data[f"who{number}"]
         ]
 

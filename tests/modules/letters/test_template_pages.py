@@ -19,6 +19,7 @@ from modules.letters.layers.forms import FORMS
 from modules.letters.models import OwnType, TemplateImport, TextAlias, TypeChange, TypeOverride
 from modules.letters.types import letter_type, letter_types
 from modules.letters.views.templates.aliases import notation
+from modules.letters.views.templates.signing import signature_blocks, with_signature
 from tenants.exchange.models import Publication
 from tests.modules.letters.conftest import person, staff
 from tests.modules.letters.opensid_files import business, export, stall, template
@@ -167,6 +168,47 @@ def test_who_signs_is_a_small_form(village: Any, client: Any) -> None:
     assert "Pemohon; Kepala desa" in text and letter_type("domisili").layers == {"body": "village"}
     answer = client.post(f"{BASE}domisili/penanda-tangan/", {"who1": "raja", "side1": "left"})
     assert answer.status_code == 422
+
+
+def test_each_signature_block_of_a_text_has_its_form(village: Any, client: Any) -> None:
+    """The letter of a birth is signed in two places: by its own people, and by those of the form behind it."""
+    first, second = signature_blocks(letter_type("kelahiran").body)
+    shown = page(client, "kelahiran/penanda-tangan/")
+    assert "?blok=2" in shown
+    assert "Simpan blok 1" in shown
+    assert f"Setelah tulisan “{first.before}”" in shown
+    shown = page(client, "kelahiran/penanda-tangan/?blok=2")
+    assert "Simpan blok 2" in shown and all(
+        f'value="{each["title"]}"' in shown for each in second.places if each["title"]
+    )
+    data = {"who1": "head", "side1": "right", "title1": "Mengetahui,", "who2": "", "who3": "", "who4": ""}
+    text = send(client, "kelahiran/penanda-tangan/?blok=2", data)
+    one, two = signature_blocks(letter_type("kelahiran").body)
+    assert (one.places, two.places) == (first.places, [{"who": "head", "side": "right", "title": "Mengetahui,"}])
+    assert "blok 2: Kepala desa (atau a.n., u.b.)" in text
+    for wrong in ("0", "3", "-1", "x", "²", "99999999999999999999"):
+        assert client.get(f"{BASE}kelahiran/penanda-tangan/?blok={wrong}").status_code == 404
+    # A text of one block shows no choice.
+    assert "?blok=" not in page(client, "domisili/penanda-tangan/")
+
+
+def test_the_form_of_a_block_loses_nobody_and_empties_none(village: Any, client: Any, actor: Any) -> None:
+    places = [{"who": "free", "side": "left", "title": f"Saksi {n}"} for n in range(1, 7)]
+    layers.change_aspect(
+        actor=actor, key="domisili", aspect="body", value=with_signature(letter_type("domisili").body, places)
+    )
+    shown = page(client, "domisili/penanda-tangan/")
+    assert "Penanda tangan 6" in shown
+    data = {f"{name}{n}": place[name] for n, place in enumerate(places, 1) for name in ("who", "side", "title")}
+    send(client, "domisili/penanda-tangan/", data | {"title6": "Saksi terakhir"})
+    (block,) = signature_blocks(letter_type("domisili").body)
+    assert [each["title"] for each in block.places] == [*(f"Saksi {n}" for n in range(1, 6)), "Saksi terakhir"]
+    answer = client.post(f"{BASE}domisili/penanda-tangan/", {"who1": "", "who2": ""})
+    assert answer.status_code == 422 and "Pilih sedikitnya satu penanda tangan" in answer.content.decode()
+    # Somebody else has changed the text since: told, not overwritten.
+    answer = client.post(f"{BASE}domisili/penanda-tangan/", {"who1": "head", "side1": "right", "seen": "0" * 16})
+    assert answer.status_code == 409
+    assert len(signature_blocks(letter_type("domisili").body)[0].places) == 6
 
 
 def test_a_kind_of_ones_own_from_nothing_to_a_letter(village: Any, client: Any, actor: Any) -> None:

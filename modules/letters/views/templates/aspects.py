@@ -15,11 +15,12 @@ from modules.letters import layers
 from modules.letters.layers.effective import digest
 from modules.letters.layers.forms import FORMS, signers_form
 from modules.letters.layers.words import layer_words, value_words
+from modules.letters.merging.catalogue import signers_of
 from modules.letters.models.templates import Aspect
 from modules.letters.types import LetterType
 from modules.letters.views.templates.common import is_own, kind_or_404, standing
 from modules.letters.views.templates.kind import aspect_words, undo_url
-from modules.letters.views.templates.signing import first_signature, with_signature
+from modules.letters.views.templates.signing import SignatureBlock, signature_blocks, with_signature
 
 
 class AspectView(ServiceFormView):
@@ -98,32 +99,47 @@ class AspectView(ServiceFormView):
 
 
 class SignersView(AspectView):
-    """``surat/templat/<kind>/penanda-tangan/``: who signs; it is kept in the text."""
+    """``surat/templat/<kind>/penanda-tangan/?blok=2``: who signs, block by block; it is kept in the text."""
 
     permission = "letters.templates"
+    template_name = "letters/template_signers.html"
 
     forms = False
+
+    def blocks(self) -> list[SignatureBlock]:
+        """Those of the text; a text without any will have one."""
+        return signature_blocks(self.found().body) or [SignatureBlock(1, [], "")]
+
+    def block(self) -> SignatureBlock:
+        """The one that is shown."""
+        blocks, asked = self.blocks(), self.request.GET.get("blok", "1")
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:4]) <= len(blocks)):
+            raise NotFound()
+        return blocks[int(asked) - 1]
 
     def aspect(self) -> str:
         return str(Aspect.BODY)
 
     def make_form(self) -> Any:
-        kind = self.found()
-        form_class = signers_form(kind)
+        block = self.block()
+        form_class = signers_form(self.found(), len(block.places))
         if self.request.method == "POST":
             return form_class(self.request.POST)
-        return form_class(initial={**form_class.shown(first_signature(kind.body)), "seen": digest(self.present())})
+        return form_class(initial={**form_class.shown(block.places), "seen": digest(self.present())})
 
     def call_service(self, form: Any) -> LetterType:
-        body = with_signature(self.found().body, form.value())
+        body = with_signature(self.found().body, form.value(), self.block().number)
         return layers.change_aspect(
             actor=self.actor, key=self.found().key, aspect=Aspect.BODY, value=body, seen=form.cleaned_data["seen"]
         )  # fmt: skip
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        found = super().context(**kwargs)
-        count = str(self.found().body).count("'signature'")
+        block, blocks = self.block(), self.blocks()
+        known = signers_of(self.found())
+        tabs = [
+            (each.number, "; ".join(known.get(place["who"], place["who"]) for place in each.places)) for each in blocks
+        ]
         return {
-            **found, "heading": _("Penanda tangan"), "below": "",
-            "lead": _("Blok tanda tangan pertama dari {n} di surat ini.").format(n=count) if count > 1 else "",
+            **super().context(**kwargs), "heading": _("Penanda tangan"), "below": "", "current": block,
+            "tabs": tabs if len(blocks) > 1 else [],
         }  # fmt: skip

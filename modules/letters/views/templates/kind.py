@@ -20,7 +20,7 @@ from modules.letters.models import FavouriteType, TypeChange
 from modules.letters.models.templates import Aspect
 from modules.letters.types import LetterType
 from modules.letters.views.templates.common import ASPECTS, body_url, is_own, kind_or_404, standing
-from modules.letters.views.templates.signing import first_signature
+from modules.letters.views.templates.signing import signature_blocks
 
 
 def aspect_words(name: str) -> str:
@@ -78,8 +78,12 @@ def changes_of(kind: LetterType) -> QuerySet[TypeChange]:
 
 def _signers(kind: LetterType) -> str:
     known = signers_of(kind)
-    places = first_signature(kind.body)
-    return "; ".join(known.get(each["who"], each["who"]) for each in places) or str(_("Tidak ada"))
+    blocks = [
+        "; ".join(known.get(each["who"], each["who"]) for each in block.places) for block in signature_blocks(kind.body)
+    ]
+    if len(blocks) < 2:
+        return blocks[0] if blocks else str(_("Tidak ada"))
+    return " · ".join(_("blok {n}: {names}").format(n=number, names=names) for number, names in enumerate(blocks, 1))
 
 
 def _difference(kind: LetterType, each: layers.Difference) -> dict[str, Any]:

@@ -1,28 +1,53 @@
-"""Who signs a kind of letter: the first signature block of its text, as a small form."""
+"""Who signs a kind of letter: each signature block of its text, as a small form."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from balai.documents.blocks.schema import walk
+from balai.documents.blocks.schema import Node, walk
+
+#: So much of what stands before a block tells it from the next.
+_BEFORE = 70
 
 
-def first_signature(body: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The places of the text's first signature block; none where it has no block."""
+@dataclass(frozen=True)
+class SignatureBlock:
+    """A signature block of a text: ``number`` from one, its places, and the last words that stand before it in the text."""
+
+    number: int
+    places: list[dict[str, str]]
+    before: str
+
+
+def signature_blocks(body: Mapping[str, Any]) -> list[SignatureBlock]:
+    """The text's signature blocks, in its order."""
+    found: list[SignatureBlock] = []
+    before = ""
     for _path, node in walk(body):
         if node["type"] == "signature":
-            return [dict(each) for each in (node.get("attrs") or {}).get("places") or ()]
-    return []
+            places = [dict(each) for each in (node.get("attrs") or {}).get("places") or ()]
+            found.append(SignatureBlock(len(found) + 1, places, before))
+            before = ""
+        elif node["type"] in ("paragraph", "heading"):
+            before = _words(node)[-_BEFORE:] or before
+    return found
 
 
-def with_signature(body: Mapping[str, Any], places: list[dict[str, str]]) -> dict[str, Any]:
-    """The text with other places in its first signature block; a text without one gets it at its end."""
+def _words(node: Node) -> str:
+    said = (each["text"] if each["type"] == "text" else "…" for each in node.get("content") or ())
+    return " ".join("".join(said).split())
+
+
+def with_signature(body: Mapping[str, Any], places: list[dict[str, str]], number: int = 1) -> dict[str, Any]:
+    """The text with other places in one of its signature blocks; a text without any gets one at its end."""
     made: dict[str, Any] = copy.deepcopy(dict(body))
-    for _path, node in walk(made):
-        if node["type"] == "signature":
-            node["attrs"] = {**(node.get("attrs") or {}), "places": places}  # type: ignore[index]
-            return made
+    blocks = [node for _path, node in walk(made) if node["type"] == "signature"]
+    if blocks:
+        node = blocks[number - 1]
+        node["attrs"] = {**(node.get("attrs") or {}), "places": places}  # type: ignore[index]
+        return made
     made.setdefault("content", []).append({"type": "signature", "attrs": {"places": places, "columns": 2}})
     return made
