@@ -17,7 +17,28 @@ from modules.letters.services.steps import MESSAGE_LENGTH
 from modules.letters.types import letter_types
 
 
-class HandOverForm(VersionedForm):
+class _Taker(Form):
+    """Who took it: name and relation are asked of another person alone, and then they are not optional."""
+
+    #: A box that is hidden must not hold the form back; the service says what is missing.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "relation"):
+            self.fields[name].widget.attrs["data-shown-when"] = f"who={OTHER}"
+            self.fields[name].required = True
+
+    def full_clean(self) -> None:
+        """Without them it is the service that says what is missing."""
+        for name in ("name", "relation"):
+            self.fields[name].required = False
+        super().full_clean()
+        for name in ("name", "relation"):
+            self.fields[name].required = True
+
+
+class HandOverForm(_Taker, VersionedForm):
     """Who took it."""
 
     who = forms.ChoiceField(
@@ -29,13 +50,8 @@ class HandOverForm(VersionedForm):
         label=_("Hubungan dengan pemohon"), max_length=60, required=False, help_text=_("Misalnya: anak, ketua RT.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("name", "relation"):
-            self.fields[name].widget.attrs["data-shown-when"] = f"who={OTHER}"
 
-
-class HandOverManyForm(Form):
+class HandOverManyForm(_Taker):
     """Who took many letters of a batch, and on which day."""
 
     who = forms.ChoiceField(
@@ -47,11 +63,6 @@ class HandOverManyForm(Form):
         label=_("Sebagai apa"), max_length=60, required=False, help_text=_("Misalnya: ketua RT 01, kepala dusun.")
     )
     on = DateField(label=_("Tanggal penyerahan"), latest=today, help_text=_("Hari surat benar-benar diserahkan."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("name", "relation"):
-            self.fields[name].widget.attrs["data-shown-when"] = f"who={OTHER}"
 
 
 class WithdrawForm(VersionedForm):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("surat/massal/<uuid:pk>/orang/", batch.BatchPeopleView.as_view(), name="batch_people"),
     path("surat/massal/<uuid:pk>/buat/", batch.BatchStartView.as_view(), name="batch_start"),
     path("surat/massal/<uuid:pk>/serahkan/", receiving.BatchHandOverView.as_view(), name="batch_hand_over"),
+    path("surat/massal/<uuid:pk>/tanda-terima/", receiving.BatchReceiptsView.as_view(), name="batch_receipts"),
     path("surat/massal/<uuid:pk>/tolak/", batch.BatchCloseView.as_view(), name="batch_close"),
     path("surat/massal/<uuid:pk>/<slug:act>/", batch.BatchActView.as_view(), name="batch_act"),
 ]

@@ -27,7 +27,7 @@ from modules.letters.services.numbers import (
     void_number,
 )
 from modules.letters.services.printing import print_again, render
-from modules.letters.services.receiving import HandedOver, hand_over_many
+from modules.letters.services.receiving import HandedOver, hand_over_many, receipts_pdf
 from modules.letters.services.requests import Attachment, cancel_letter, request_letter, resubmit_letter
 from modules.letters.services.settings import change_chain, change_settings, present_settings
 
@@ -62,6 +62,7 @@ __all__ = [
     "present_settings",
     "print_again",
     "receipt_pdf",
+    "receipts_pdf",
     "record_absence",
     "reject_letter",
     "render",

@@ -11,14 +11,21 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today, zone
+from balai.documents.tables import Column, Signature, Table, TableDocument, head_of, render_table
 from balai.errors import NotFound
-from balai.ui.formats import long_date, number
+from balai.reports.asking import report_frame
+from balai.reports.papers import STANDING, kop
+from balai.ui.formats import long_date, number, short_date
 from modules.letters.errors import ReceiptRefused
 from modules.letters.models import EventKind, Letter, LetterBatch, State
 from modules.letters.services.issued import APPLICANT, receipt_of
 from modules.letters.services.steps import move_many
+from modules.population.models import Territory
+from modules.population.selectors import place_words
+from tenants.context import current_village
 
 #: So many are one act at most: a handful of statements, still within what somebody waits for.
 MOST = 500
@@ -79,6 +86,56 @@ def hand_over_many(
     message = receipts[found[0].pk][1]
     move_many(ready, State.HANDED, EventKind.HANDED, actor=actor, message=message, also=["receipt", "handed_at"])
     return HandedOver(len(ready), before, tuple(others))
+
+
+def receipts_pdf(*, actor: Actor, batch: LetterBatch, rt: Territory | None = None) -> bytes:
+    """The list to be signed when a batch's letters are taken (tanda terima): who, which number, by whom and when where it
+    is recorded already, and an empty column for the signature. Of one RT, or all.
+
+    Raises:
+        NotAllowed: the actor lacks ``letters.view``.
+        ReceiptRefused: none has its number yet, or they are more than :data:`MOST`.
+    """
+    require(actor, "letters.view")
+    issued = Letter.objects.filter(batch=batch, state__in=[State.READY, State.HANDED])
+    if rt is not None:
+        issued = issued.filter(resident__rt=rt)
+    letters = list(issued.order_by("resident__rt__name", "year", "serial", "id")[: MOST + 1])
+    if not letters:
+        raise ReceiptRefused(_("Belum ada surat yang siap atau sudah diserahkan."))
+    if len(letters) > MOST:
+        raise ReceiptRefused(_("Lebih dari {n} surat. Pilih RT-nya dahulu, lalu cetak per RT.").format(n=number(MOST)))
+    rows = [(place, each.applicant_name, each.number, _taken_words(each), "") for place, each in enumerate(letters, 1)]
+    village, frame = current_village(), report_frame()
+    audit.record(actor, "letters.batch_receipts_printed", about=batch, letters=len(letters))
+    return render_table(
+        TableDocument(
+            _("Tanda terima {title}").format(title=batch.title),
+            [
+                Table(
+                    [Column(10, "right"), Column(60), Column(50), Column(45), Column(35)],
+                    head_of(_("No."), _("Nama"), _("Nomor surat"), _("Diambil oleh"), _("Tanda tangan")), rows, numbering=False,
+                )
+            ],
+            title=[_("TANDA TERIMA SURAT"), batch.title],
+            facts=[(_("Surat"), str(batch.type.name)), (_("Untuk"), place_words(rt) if rt else batch.whom)],
+            kop=kop(),
+            signatures=[
+                Signature([_("Yang menyerahkan,")], actor.name),
+                Signature([f"{village.name}, {long_date(today())}", _("Yang menerima,")], ""),
+            ],
+            watermark=frame.watermark,
+            paper=STANDING,
+            created=today(),
+        )
+    )  # fmt: skip
+
+
+def _taken_words(letter: Letter) -> str:
+    if letter.handed_at is None:
+        return ""
+    day = short_date(timezone.localdate(letter.handed_at, zone()))
+    return f"{letter.receipt.get('name', '')}, {day}"
 
 
 def _moment(letter: Letter, on: date | None, now: datetime) -> datetime:

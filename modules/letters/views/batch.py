@@ -147,6 +147,7 @@ class BatchView(OfficeView):
             "answers": selectors.shown_answers(batch.type, batch.answers),
             "counts": [(state.value, state.label, counts[state.value]) for state in State if counts.get(state.value)],
             "page": page_of(self.request, selectors.batch_letters(batch, rt), PEOPLE),
+            "can_list": bool(counts.get(State.READY) or counts.get(State.HANDED)),
             "rts": rts,
             "rt": rt,
             "can_hand_over": selectors.to_hand_over(batch, rt).count() if may("letters.check") else 0,

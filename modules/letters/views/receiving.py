@@ -15,11 +15,13 @@ from balai.errors import BalaiError
 from balai.ui.formats import number
 from balai.web.views import OfficeView, add_error
 from modules.letters import selectors, services
+from modules.letters.errors import ReceiptRefused
 from modules.letters.forms_issued import HandOverManyForm
 from modules.letters.models import Letter, LetterBatch
 from modules.letters.services.receiving import MOST, HandedOver
 from modules.letters.views.archive import keys_of
 from modules.letters.views.batch import asked_rt, batch_or_404, page_of_batch
+from modules.population.models import Territory
 
 #: So many names are said of those whose letter could not be handed over; the list shows the rest.
 NAMED = 5
@@ -88,3 +90,22 @@ class BatchHandOverView(OfficeView):
         """The batch's page, of the RT that was looked at."""
         rt = asked_rt(self.request)
         return f"{page_of_batch(batch)}?rt={rt}" if rt else page_of_batch(batch)
+
+
+class BatchReceiptsView(OfficeView):
+    """``surat/massal/<pk>/tanda-terima/``: the list to be signed, as PDF; of the RT that the page shows."""
+
+    permission = "letters.view"
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The PDF; what is refused is said on the batch's page."""
+        batch, key = batch_or_404(pk), asked_rt(request)
+        rt = Territory.objects.select_related("parent__parent").filter(pk=key).first() if key else None
+        try:
+            content = services.receipts_pdf(actor=self.actor, batch=batch, rt=rt)
+        except ReceiptRefused as error:
+            messages.error(request, error.message())
+            return HttpResponseRedirect(page_of_batch(batch))
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = 'inline; filename="tanda-terima-surat.pdf"'
+        return response

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from balai.audit.models import Entry
 from balai.db import today
+from balai.documents.reading import pdf_text
 from balai.errors import NotAllowed, NotFound
 from modules.letters import selectors, services
 from modules.letters.errors import ReceiptRefused
@@ -117,7 +118,7 @@ def test_as_an_officer_walks_it(village: Any, office_client: Any) -> None:
     where = f"/kantor/surat/massal/{batch.pk}/"
     client = office_client("operator")
     page = client.get(where).content.decode()
-    assert page.count('name="letter"') == 3 and "semua yang siap (3 surat)" in page
+    assert page.count('name="letter"') == 3 and "semua yang siap (3)" in page
     assert "Catat diserahkan" not in office_client("viewer").get(where).content.decode()
     nothing = client.post(f"{where}serahkan/", {}, follow=True).content.decode()
     assert "Belum ada surat yang dipilih" in nothing
@@ -157,6 +158,32 @@ def test_of_one_rt(village: Any, office_client: Any) -> None:
     assert client.post(f"{where}serahkan/?rt={rt}", data)["Location"] == f"{where}?rt={rt}"
     assert selectors.batch_counts(batch).get("handed") == count
     assert client.get(f"{where}?rt=lain").status_code == 200
+
+
+def test_the_list_to_be_signed(village: Any, office_client: Any) -> None:
+    batch = ready(4)
+    wanted, viewer = keys(batch), staff("viewer")
+    services.hand_over_many(actor=staff("operator"), batch=batch, letters=wanted[:1], **KETUA)
+    text = pdf_text(services.receipts_pdf(actor=viewer, batch=batch))
+    assert "TANDA TERIMA SURAT" in text and "Tanda tangan" in text and "Pak Slamet" in text
+    letters = list(Letter.objects.filter(pk__in=wanted))
+    assert all(each.number in text and each.applicant_name.split()[0] in text for each in letters)
+    assert not any(str(each.applicant["nik"]) in text for each in letters)
+    assert Entry.objects.filter(action="letters.batch_receipts_printed").count() == 1
+    rt, _words, _count = selectors.batch_rts(batch)[0]
+    client = office_client("viewer")
+    where = f"/kantor/surat/massal/{batch.pk}/"
+    assert f"{where}tanda-terima/?rt={rt}" in client.get(f"{where}?rt={rt}").content.decode()
+    answer = client.get(f"{where}tanda-terima/?rt={rt}")
+    assert answer["Content-Type"] == "application/pdf"
+    assert (
+        sum(each.number in pdf_text(answer.content) for each in letters)
+        == Letter.objects.filter(pk__in=wanted, resident__rt=rt).count()
+    )
+    waiting = made(1)
+    assert "Cetak tanda terima" not in client.get(f"/kantor/surat/massal/{waiting.pk}/").content.decode()
+    refused = client.get(f"/kantor/surat/massal/{waiting.pk}/tanda-terima/", follow=True).content.decode()
+    assert "Belum ada surat yang siap" in refused
 
 
 def test_many_take_a_handful_of_statements(village: Any) -> None:
