@@ -20,7 +20,14 @@ module = Module(
         # Where a village asks for neither secretary nor head, the operator's check issues: nobody may unless it is said.
         Permission("letters.issue", _("Menerbitkan surat tanpa persetujuan kepala desa"), ()),
         Permission("letters.delegate", _("Mencatat kepala desa berhalangan"), ("kepala_desa", "sekretaris")),
+        Permission("letters.delegate_self", _("Menunjuk diri sendiri selagi kepala desa berhalangan"), ()),
         Permission("letters.templates", _("Mengubah templat surat"), ("sekretaris",)),
+        # Who chooses where a signer's passphrase goes, and whose certificate signs: not who keeps the numbers.
+        Permission(
+            "letters.signing_manage",
+            _("Mengatur tanda tangan elektronik dan sertifikat"),
+            ("kepala_desa", "sekretaris"),
+        ),
         Permission("letters.manage", _("Mencabut surat dan mengatur penomoran"), _OFFICE),
     ],
     area=_("Surat dan layanan"),

@@ -19,10 +19,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 __all__ = [
-    "Answer", "Forbidden", "Silent", "Unreached", "call", "check_address", "check_server", "is_inner", "open_line",
+    "LOCAL_HOSTS", "Answer", "Forbidden", "Silent", "Unreached", "call", "check_address", "check_server", "is_inner", "open_line",
 ]  # fmt: skip
 
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
+#: This machine.
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _CHUNK = 64 * 1024
 
 
@@ -65,7 +66,7 @@ def _is_trusted(host: str) -> bool:
     machine that is not in production, itself."""
     if host in settings.BALAI_INNER_HOSTS:
         return True
-    return host in _LOCAL and not settings.BALAI_PRODUCTION
+    return host in LOCAL_HOSTS and not settings.BALAI_PRODUCTION
 
 
 def _target(url: str, *, signed: bool = False) -> _Target:
@@ -83,7 +84,7 @@ def _target(url: str, *, signed: bool = False) -> _Target:
         raise Forbidden("host")
     secure = parts.scheme == "https"
     trusted = _is_trusted(host)
-    if not secure and not signed and not (trusted and host in _LOCAL):
+    if not secure and not signed and not (trusted and host in LOCAL_HOSTS):
         raise Forbidden("tls")
     port = port or (443 if secure else 80)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

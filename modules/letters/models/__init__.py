@@ -2,6 +2,7 @@
 
 from modules.letters.models.batch import BatchState, LetterBatch
 from modules.letters.models.delegation import Absence
+from modules.letters.models.esign_address import EsignAddress, EsignConfirmation
 from modules.letters.models.kop import Kop
 from modules.letters.models.letter import (
     FROZEN,
@@ -53,6 +54,8 @@ __all__ = [
     "BatchState",
     "Channel",
     "Driver",
+    "EsignAddress",
+    "EsignConfirmation",
     "EventKind",
     "FavouriteType",
     "ImportState",

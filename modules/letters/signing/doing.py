@@ -23,6 +23,7 @@ from balai.outbound import Forbidden, Silent, call
 from modules.letters.errors import WrongState
 from modules.letters.models import Driver, EventKind, Letter, LongTerm, Signature, SignatureState, State
 from modules.letters.services.steps import locked, move
+from modules.letters.signing.address import require_confirmed
 from modules.letters.signing.asking import ask
 from modules.letters.signing.errors import (
     AddressRefused,
@@ -33,7 +34,7 @@ from modules.letters.signing.errors import (
     ServiceDown,
     SigningOff,
 )
-from modules.letters.signing.esign import SIGN_SECONDS
+from modules.letters.signing.esign import SIGN_SECONDS, EsignSigner
 from modules.letters.signing.evidence import Sources
 from modules.letters.signing.interface import Paper, Passphrase, Signed, Signer
 from modules.letters.signing.pades import PadesSigner
@@ -79,6 +80,8 @@ def sign_letter(*, actor: Actor, letter: Letter, passphrase: Passphrase) -> Lett
         return taken
     try:
         signer = _signer_of(taken)
+        if isinstance(signer, EsignSigner):
+            require_confirmed(actor, signer.base_url)
         throttle.check(TRIES, account=signer.account, address=actor.address)
         try:
             signed = signer.sign(_paper_of(taken), passphrase)

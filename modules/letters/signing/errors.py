@@ -145,6 +145,30 @@ class AddressRefused(SigningError):
         return str(self.data.get("reason") or _("Alamat layanan ini tidak dapat dipakai."))
 
 
+class AddressNotConfirmed(SigningError):
+    """The service's address is new to the signer: a passphrase goes nowhere that its owner has not looked at."""
+
+    code = "signing_address_not_confirmed"
+    stops = True
+
+    def message(self) -> str:
+        return _(
+            "Alamat layanan tanda tangan baru atau diubah. Periksa dan setujui alamatnya di halaman Tanda tangan elektronik."
+        )
+
+
+class IssuerNotTrusted(SigningError):
+    """A certificate's ``issuer`` leads up to no root of trust that the deployment names."""
+
+    code = "signing_issuer_not_trusted"
+    stops = True
+
+    def message(self) -> str:
+        return _(
+            "Penerbit sertifikat ini ({issuer}) tidak termasuk yang dipercaya kabupaten. Surat tetap menunggu."
+        ).format(issuer=self.data.get("issuer", ""))
+
+
 class NotPrintedYet(Conflict):
     """The letter's PDF is not there yet."""
 

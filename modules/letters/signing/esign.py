@@ -30,6 +30,7 @@ from modules.letters.signing.errors import (
     SigningError,
 )
 from modules.letters.signing.interface import Paper, Passphrase, Signed
+from modules.letters.signing.trust import require_trusted_pdf
 
 #: For the whole of a signature. The service asks its own authority for a certificate, a time stamp and revocation lists.
 SIGN_SECONDS, ASK_SECONDS = 45.0, 8.0
@@ -75,6 +76,7 @@ class EsignSigner:
         if answer.status != 200 or not answer.body.startswith(b"%PDF-"):
             raise _refusal(answer)
         found = read_signature(answer.body, of=paper.content)
+        require_trusted_pdf(answer.body)
         return Signed(
             answer.body, found.subject, found.issuer, found.serial, found.signed_at or datetime.now(UTC),
             has_timestamp=found.has_timestamp, reference=answer.headers.get("id_dokumen", "")[:100],

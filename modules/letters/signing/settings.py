@@ -17,6 +17,7 @@ from balai.outbound import Forbidden, check_address
 from modules.government.models import Official
 from modules.government.selectors import in_office
 from modules.letters.models import Driver, SigningCertificate, SigningSettings
+from modules.letters.signing.address import note_change, refuse_host
 from modules.letters.signing.asking import ask
 from modules.letters.signing.certificates import Opened, check_signs, open_pkcs12
 from modules.letters.signing.errors import (
@@ -30,6 +31,7 @@ from modules.letters.signing.esign import EsignSigner
 from modules.letters.signing.evidence import Lacking, Revoked, Sources, gather, names_sources
 from modules.letters.signing.interface import Passphrase
 from modules.letters.signing.rules import certificate_of, nik_of, present_signing
+from modules.letters.signing.trust import require_trusted_chain
 from modules.letters.types import letter_types
 
 KEYS_BOX, PASSWORD_BOX = "letters.signing.pkcs12", "letters.signing.esign"
@@ -54,16 +56,18 @@ def change_signing(
     """Change how the village signs. An empty password keeps the one that is known.
 
     Raises:
-        NotAllowed: the actor lacks ``letters.manage``.
+        NotAllowed: the actor lacks ``letters.signing_manage``.
         AddressRefused: an address that we do not call, or one that is missing.
         Conflict: somebody changed them since ``version`` was read.
     """
-    require(actor, "letters.manage")
+    require(actor, "letters.signing_manage")
     for name, url in (("esign_url", esign_url.strip()), ("timestamp_url", timestamp_url.strip())):
         if url:
             refuse_address(url, field=name)
     if crl_url.strip():
         refuse_address(crl_url.strip(), field="crl_url", signed=True)
+    if esign_url.strip():
+        refuse_host(esign_url.strip(), field="esign_url")
     if driver == Driver.ESIGN and not esign_url.strip():
         raise AddressRefused(field="esign_url", reason=_("Alamat layanan belum diisi."))
     SigningSettings.objects.get_or_create(only=True)
@@ -75,6 +79,7 @@ def change_signing(
     elif esign_url.strip() != row.esign_url:
         # A password is not sent to another address than the one it was given for.
         row.esign_password = ""
+    former = row.esign_url
     known = {each.key for each in letter_types()}
     row.driver, row.visible = driver, visible
     row.wet_kinds = sorted(key for key in wet_kinds if key in known)
@@ -86,6 +91,7 @@ def change_signing(
     row.crl_url = crl_url.strip()
     row.updated_at = timezone.now()
     row.save()
+    note_change(actor, row, former)
     audit.record(actor, "letters.signing_changed", about=row, driver=driver, visible=visible, wet=len(row.wet_kinds))
     return row
 
@@ -115,12 +121,12 @@ def add_certificate(*, actor: Actor, official_id: str, content: bytes, passphras
     can be used, and is not kept.
 
     Raises:
-        NotAllowed: the actor lacks ``letters.manage``.
+        NotAllowed: the actor lacks ``letters.signing_manage``.
         NotFound: no such official is in office.
         PassphraseWrong, CertificateRefused, CertificateRevoked: as they say. (A source that is silent refuses nothing.)
         Throttled: too many wrong passphrases.
     """
-    require(actor, "letters.manage")
+    require(actor, "letters.signing_manage")
     official = in_office(today()).filter(pk=official_id).first()
     if official is None:
         raise NotFound()
@@ -131,6 +137,7 @@ def add_certificate(*, actor: Actor, official_id: str, content: bytes, passphras
         throttle.failed(TRIES, account=f"upload:{actor.id}", address=actor.address)
         raise
     check_signs(opened)
+    require_trusted_chain(opened.certificate, opened.chain, field="file")
     # Its issuer is asked without holding a lock.
     _refuse_revoked(opened)
     return _keep_certificate(actor, official, content, opened)
@@ -167,9 +174,9 @@ def remove_certificate(*, actor: Actor, certificate: SigningCertificate) -> Sign
     """Take a certificate away: its file is gone, its row stays for what it has signed.
 
     Raises:
-        NotAllowed: the actor lacks ``letters.manage``.
+        NotAllowed: the actor lacks ``letters.signing_manage``.
     """
-    require(actor, "letters.manage")
+    require(actor, "letters.signing_manage")
     row = SigningCertificate.objects.select_for_update().get(pk=certificate.pk)
     if row.removed_at is None:
         _take_away(row)
@@ -187,8 +194,10 @@ def esign_for(official_id: object, name: str) -> EsignSigner:
 
     Raises:
         SignerWithoutNik: the official is linked to no resident.
+        AddressRefused: the deployment does not name the service (any more).
     """
     row = present_signing()
+    refuse_host(row.esign_url)
     nik = nik_of(official_id)
     if not nik:
         raise SignerWithoutNik(name=name)
@@ -204,10 +213,10 @@ def check_service(*, actor: Actor, official_id: str) -> str:
     """Ask the national service whether it knows an official; returns what it says.
 
     Raises:
-        NotAllowed: the actor lacks ``letters.manage``.
+        NotAllowed: the actor lacks ``letters.signing_manage``.
         SigningError: as the driver says.
     """
-    require(actor, "letters.manage")
+    require(actor, "letters.signing_manage")
     official = in_office(today()).filter(pk=official_id).first()
     if official is None:
         raise NotFound()

@@ -67,6 +67,7 @@ class SettingsView(ServiceFormView):
             "note": note,
             "unchecked": not row.head_approves and not row.secretary_checks,
             "issuers": who_issues(),
+            "may_signing": self.actor.may("letters.signing_manage"),
             "may_rights": self.actor.may("accounts.manage"),
             "own": TypeChain.objects.count(),
         }

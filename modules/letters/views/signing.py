@@ -21,6 +21,7 @@ from balai.files import StoredFile
 from balai.files.serving import serve
 from balai.web.views import OfficeView
 from modules.letters.models import Letter
+from modules.letters.signing.address import confirm_address, unconfirmed
 from modules.letters.signing.doing import sign_letter
 from modules.letters.signing.errors import SigningError
 from modules.letters.signing.interface import Passphrase
@@ -117,7 +118,8 @@ class SigningView(OfficeView):
             "count": waiting.count() if len(letters) == SHOWN else len(letters),
             "is_on": bool(settings.driver),
             "driver": settings.get_driver_display() if settings.driver else "",
-            "may_manage": self.actor.may("letters.manage"),
+            "may_manage": self.actor.may("letters.signing_manage"),
+            "unconfirmed": unconfirmed(self.actor),
             "running_out": [(each, expiry_state(each)) for each in certificates_running_out()],
             "ticked": ticked,
         }
@@ -139,6 +141,18 @@ def _letter(key: UUID) -> Letter:
     if found is None:
         raise NotFound()
     return found
+
+
+class ConfirmAddressView(OfficeView):
+    """``surat/tte/alamat/``: a signer has looked at where the passphrase will go."""
+
+    permission = "letters.view"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep it; the page then asks for the passphrase."""
+        confirm_address(actor=self.actor, url=request.POST.get("url", ""))
+        messages.success(request, _("Alamat layanan disetujui."))
+        return HttpResponseRedirect(reverse("letters:signing"))
 
 
 class UnsignedView(OfficeView):

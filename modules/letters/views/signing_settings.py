@@ -70,7 +70,7 @@ class SigningSettingsForm(VersionedForm):
 class SigningSettingsView(ServiceFormView):
     """``surat/tte/pengaturan/``."""
 
-    permission = "letters.manage"
+    permission = "letters.signing_manage"
     form_class = SigningSettingsForm
     service = staticmethod(signing.change_signing)
     template_name = "letters/signing_settings.html"
@@ -88,7 +88,7 @@ class SigningSettingsView(ServiceFormView):
         return dict(form.cleaned_data)
 
     def get_cancel_url(self) -> str:
-        return reverse("letters:settings")
+        return reverse("letters:settings" if self.actor.may("letters.manage") else "letters:signing")
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         row = present_signing()
@@ -99,7 +99,7 @@ class SigningSettingsView(ServiceFormView):
         ]  # fmt: skip
         return {
             "officials": officials, "settings": row, "has_password": bool(row.esign_password),
-            "lacking": lacking_evidence(),
+            "lacking": lacking_evidence(), "may_settings": self.actor.may("letters.manage"),
         }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ class CertificateForm(Form):
 class CertificateView(ServiceFormView):
     """``surat/tte/sertifikat/``: give an official a certificate."""
 
-    permission = "letters.manage"
+    permission = "letters.signing_manage"
     form_class = CertificateForm
     service = staticmethod(signing.add_certificate)
     heading = gettext_lazy("Unggah sertifikat")
@@ -153,7 +153,7 @@ class CertificateView(ServiceFormView):
 class RemoveCertificateView(OfficeView):
     """``surat/tte/sertifikat/<pk>/hapus/``: asked once more, for it cannot be taken back."""
 
-    permission = "letters.manage"
+    permission = "letters.signing_manage"
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The question."""
@@ -185,7 +185,7 @@ class RemoveCertificateView(OfficeView):
 class CheckServiceView(OfficeView):
     """``surat/tte/periksa/``: ask the national service whether it knows an official."""
 
-    permission = "letters.manage"
+    permission = "letters.signing_manage"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask, and say what it said."""

@@ -237,6 +237,8 @@ DEFAULT_FROM_EMAIL = value("BALAI_MAIL_FROM")
 # -- calls to other servers --------------------------------------------------------------------------------------------
 BALAI_PRODUCTION = bool(value("BALAI_PRODUCTION"))
 BALAI_INNER_HOSTS = frozenset(host.lower() for host in value("BALAI_INNER_HOSTS"))
+BALAI_ESIGN_HOSTS = frozenset(host.lower() for host in value("BALAI_ESIGN_HOSTS"))
+BALAI_SIGNING_ANCHORS: str = value("BALAI_SIGNING_ANCHORS")
 
 # -- logs, errors ------------------------------------------------------------------------------------------------------
 from balai.settings.logs import LOGGING, configure_errors  # noqa: E402, F401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -39,6 +40,16 @@ def _between(low: int, high: int) -> Callable[[str], int]:
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _roots(text: str) -> str:
+    try:
+        found = Path(text).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        raise ValueError("it must be a PEM file that can be read") from None
+    if "-----BEGIN CERTIFICATE-----" not in found:
+        raise ValueError("it must hold at least one certificate (PEM)")
+    return found
 
 
 def _database(text: str) -> dict[str, Any]:
@@ -91,6 +102,8 @@ VARIABLES = (
     Variable(
         "BALAI_INNER_HOSTS", "Services inside the network that villages may name in a form, with commas", "", _words
     ),
+    Variable("BALAI_ESIGN_HOSTS", "Hosts of signing services that passphrases may go to, with commas", "", _words),
+    Variable("BALAI_SIGNING_ANCHORS", "PEM file of the roots that signers' certificates must lead to", "", _roots),
     Variable("SENTRY_DSN", "Where errors are reported; empty: nowhere"),
     Variable("BALAI_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     Variable("BALAI_TIME_ZONE", "Zone of the villages", "Asia/Jakarta"),

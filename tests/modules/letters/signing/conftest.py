@@ -9,6 +9,7 @@ import pytest
 
 from modules.letters import services
 from modules.letters.models import Letter, State
+from modules.letters.signing.address import confirm_address
 from modules.letters.signing.interface import Passphrase
 from modules.letters.signing.settings import add_certificate, change_signing
 from tests.modules.letters.acting import requested
@@ -46,6 +47,7 @@ def by_service(service: Service, **more: Any) -> None:
         }
         | more,
     )
+    confirm_address(actor=staff("kepala_desa"), url=service.url)
 
 
 def waiting(number: int = 0, kind: str = "domisili", *, printed: bool = True) -> Letter:

@@ -229,7 +229,7 @@ def test_a_certificate_that_runs_out_is_warned_of_and_then_waits(village: Any, m
 def test_a_certificate_is_checked_kept_sealed_and_taken_away(village: Any) -> None:
     actor, official = staff("sekretaris"), str(head().official_id)
     with pytest.raises(NotAllowed):
-        add_certificate(actor=kades(), official_id=official, content=made().pkcs12, passphrase=SECRET)
+        add_certificate(actor=staff("operator"), official_id=official, content=made().pkcs12, passphrase=SECRET)
     with pytest.raises(PassphraseWrong):
         add_certificate(actor=actor, official_id=official, content=made().pkcs12, passphrase=WRONG)
     with pytest.raises(CertificateRefused):

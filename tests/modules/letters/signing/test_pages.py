@@ -129,7 +129,7 @@ def test_after_approval_the_head_is_led_to_the_signature(pades: Waiting, office_
 
 
 def test_the_settings_are_changed_by_who_manages(village: Any, office_client: Any) -> None:
-    assert office_client("kepala_desa").get(SETTINGS).status_code == 403
+    assert office_client("operator").get(SETTINGS).status_code == 403
     client = office_client("sekretaris")
     assert head().name in text_of(client.get(SETTINGS))
     given = {"driver": "esign", "visible": "on", "esign_url": "http://esign.contoh.go.id", "esign_username": "desa"}
