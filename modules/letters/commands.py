@@ -19,6 +19,7 @@ from modules.letters.errors import LetterError
 from modules.letters.merging import Draft, preview_data
 from modules.letters.merging.letter import with_crest
 from modules.letters.parties import fits_applicant
+from modules.letters.reading import record_preview
 from modules.letters.services.printing import TEMPLATE
 from modules.letters.types import LetterType, letter_type, letter_types
 from modules.population.selectors import resident_by_nik
@@ -125,8 +126,10 @@ class Preview(Verb):
                 if found is None or group not in {each.key for each in kind.parties}:
                     raise LetterError(f"--party {group}: no such party, or nobody here has this NIK.")
                 parties[group] = {"resident": str(found.pk)}
+            draft = Draft(kind, person, answers, parties)
+            record_preview(actor, draft)
             data, problems = preview_data(
-                Draft(kind, person, answers, parties), signer=next(iter(signers(today())), None),
+                draft, signer=next(iter(signers(today())), None),
                 village=current_village(), on=today(),
             )  # fmt: skip
             pdf = render_letter(with_crest(data), TEMPLATE)

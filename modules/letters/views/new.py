@@ -27,6 +27,7 @@ from modules.letters.merging import preview_data
 from modules.letters.merging.letter import with_crest
 from modules.letters.models import FavouriteType
 from modules.letters.parties import fits_applicant
+from modules.letters.reading import record_form, record_preview
 from modules.letters.requirements import requirements_for
 from modules.letters.services.printing import TEMPLATE
 from modules.letters.types import LetterType, letter_type, letter_types
@@ -82,6 +83,7 @@ class NewLetterView(_ForPerson):
 
     def kinds_page(self, resident: Resident) -> HttpResponse:
         """Every kind that can be made out for somebody: favourites first, then by name."""
+        record_form(self.actor, resident)
         text = self.request.GET.get("cari", "").strip().casefold()
         favourites = set(FavouriteType.objects.filter(user=self.actor.id).values_list("type_key", flat=True))
         words = text.split()
@@ -144,6 +146,7 @@ def form_page(
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """The page of a kind's questions: a new letter, a concept, a returned letter (``more`` says what differs)."""
+    record_form(actor, resident, kind)
     where = f"?resident={resident.pk}&type={kind.key}"
     context: dict[str, Any] = {
         "resident": resident,
@@ -170,6 +173,7 @@ class PreviewView(_ForPerson):
         """``?page=2`` a page's picture (the number of pages in ``X-Pages``), ``?as=pdf`` the PDF."""
         resident, kind = self.resident(), letter_type(request.GET.get("type", ""))
         draft = self.form_class(kind, resident)(request.POST).draft()
+        record_preview(self.actor, draft)
         signer = next(iter(signers(today())), None)
         data, _problems = preview_data(draft, signer=signer, village=current_village(), on=today())
         try:
