@@ -63,6 +63,10 @@ _ALL = (
           "[nama_penduduk], kantor desa menjawab pesan Anda. Baca di [tautan]", {}),
     Event("pin_changed", _("PIN diganti"), "PIN Anda diganti",
           "[nama_penduduk], PIN Layanan Mandiri Anda diganti pada [tanggal]. Bukan Anda? Segera hubungi kantor desa.", {}, True),
+    Event("pin_issued", _("PIN dibuat ulang oleh petugas"), "PIN baru dibuat untuk akun Anda",
+          "[nama_penduduk], kantor desa membuat PIN baru atau membuka lagi akun Layanan Mandiri Anda pada [tanggal]. Bukan permintaan Anda? Segera hubungi kantor desa.", {}, True),
+    Event("mandate_recorded", _("Surat kuasa dicatat"), "Surat kuasa atas nama Anda dicatat",
+          "[nama_penduduk], kantor desa mencatat pada [tanggal] bahwa Anda memberi kuasa kepada orang lain untuk mengurus surat Anda. Tidak benar? Segera hubungi kantor desa.", {}, True),
     Event("contact_changed", _("Kontak ditambah atau diganti"), "Kontak Anda ditambah atau diganti",
           "[nama_penduduk], kontak Layanan Mandiri Anda ditambah atau diganti pada [tanggal]. Bukan Anda? Segera hubungi kantor desa.", {}, True),
 )  # fmt: skip

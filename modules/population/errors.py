@@ -15,6 +15,15 @@ class PopulationError(Refused):
     code = "population_refused"
 
 
+class MandateRefused(PopulationError):
+    """A surat kuasa that cannot be written down; ``reason`` is a sentence."""
+
+    code = "mandate_refused"
+
+    def message(self) -> str:
+        return str(self.data.get("reason", ""))
+
+
 class NikTaken(PopulationError):
     """Another resident has this NIK; ``name`` and ``place`` say who."""
 

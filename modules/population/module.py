@@ -25,6 +25,7 @@ module = Module(
         ),
         Permission("population.change", _("Mengubah data penduduk"), _OFFICE),
         Permission("population.events", _("Mencatat peristiwa"), _OFFICE),
+        Permission("population.mandates", _("Mencatat surat kuasa antarwarga"), _OFFICE),
         Permission("population.close", _("Menutup buku bulanan"), ("kepala_desa", "sekretaris")),
         Permission("population.import", _("Mengimpor penduduk"), _OFFICE),
         Permission("population.crossing", _("Memindahkan antardesa dan menangani data ganda"), _OFFICE),

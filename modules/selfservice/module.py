@@ -36,6 +36,7 @@ module = Module(
             needs="selfservice.manage",
             order=41,
         ),
+        MenuItem(_("Surat kuasa"), "selfservice:mandates", icon="users", needs="population.mandates", order=42),
         MenuItem(_("Antrean"), "selfservice:queue", icon="ticket", needs="selfservice.queue", order=43),
         MenuItem(_("Anjungan"), "selfservice:kiosks", icon="device-desktop", needs="selfservice.kiosk", order=44),
     ],

@@ -11,22 +11,21 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from balai.db import today, zone
+from balai.db import zone
 from modules.letters import selectors as letters
 from modules.letters.models import Channel, Letter
 from modules.letters.parties import fits_applicant
 from modules.letters.types import LetterType
 from modules.population.models import Resident
-from modules.population.selectors import acts_for, minors
-from modules.selfservice.models import CitizenAccount, Correction, CorrectionState, OwnDocument, Rating
+from modules.population.selectors import acts_for
+from modules.selfservice.models import Correction, CorrectionState, OwnDocument, Rating
 
 # -- for whom ----------------------------------------------------------------------------------------------------------
 
 
 def people_of(me: Resident) -> QuerySet[Resident]:
-    """Whom a citizen may act for at this door: as the register allows, but an adult with a PIN of their own acts alone."""
-    has_door = CitizenAccount.objects.filter(active=True).values("resident")
-    return acts_for(me).filter(minors(today()) | ~Q(pk__in=has_door))
+    """Whom a citizen may act for at this door: their children, and who gave them a surat kuasa."""
+    return acts_for(me)
 
 
 def person_of(me: Resident, pk: UUID | str | None) -> Resident | None:

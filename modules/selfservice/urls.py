@@ -3,7 +3,7 @@
 from django.urls import path
 
 from modules.selfservice import door_urls
-from modules.selfservice.views import accounts, leaflet, requests
+from modules.selfservice.views import accounts, leaflet, mandates, requests
 
 app_name = "selfservice"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("layanan-mandiri/selebaran.pdf", leaflet.LeafletView.as_view(), name="leaflet"),
     path("layanan-mandiri/usulan/", requests.CorrectionsView.as_view(), name="corrections"),
     path("layanan-mandiri/usulan/<uuid:pk>/", requests.CorrectionView.as_view(), name="correction"),
+    path("layanan-mandiri/kuasa/", mandates.MandatesView.as_view(), name="mandates"),
+    path("layanan-mandiri/kuasa/baru/", mandates.RecordView.as_view(), name="mandate_record"),
+    path("layanan-mandiri/kuasa/orang/", mandates.SearchView.as_view(), name="mandate_search"),
+    path("layanan-mandiri/kuasa/<uuid:pk>/akhiri/", mandates.EndView.as_view(), name="mandate_end"),
     path("layanan-mandiri/penilaian/", requests.RatingsView.as_view(), name="ratings"),
     *door_urls.OFFICE,
 ]

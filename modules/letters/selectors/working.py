@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from modules.letters.types import LetterType, letter_types
 from modules.letters.verification import Verification, verification_of
 from modules.population.models import Resident
 from modules.population.names import fold_name
+from modules.population.selectors import acts_for, may_act_for
 
 __all__ = [
     "Step",
@@ -36,6 +38,7 @@ __all__ = [
     "letters_of",
     "next_step",
     "open_counts",
+    "opened_by",
     "queue_for",
     "search_results",
     "shown_answers",
@@ -80,12 +83,25 @@ def asker_of(letter: Letter) -> Resident:
     first = letter.events.filter(kind=EventKind.REQUESTED, actor_kind="citizen").first()
     if first is None or first.actor_id == str(letter.resident_id):
         return letter.resident
-    return Resident.objects.filter(pk=first.actor_id, void_at=None).first() or letter.resident
+    found = Resident.objects.filter(pk=first.actor_id, void_at=None).first()
+    return found if found is not None and may_act_for(found.pk, _applicant(letter)) else letter.resident
+
+
+def _applicant(letter: Letter) -> Any:
+    return letter.resident.merged_into_id or letter.resident_id
+
+
+def opened_by(resident: Resident, letters: Iterable[Letter]) -> set[Any]:
+    """Which of a citizen's letters they may open now: their own, and those of people for whom they may still act. What they
+    once asked for somebody who is grown up or has left the card stays a line without a name."""
+    able = {resident.pk, *acts_for(resident).values_list("pk", flat=True)}
+    return {each.pk for each in letters if _applicant(each) in able}
 
 
 def letter_for_citizen(resident: Resident, pk: Any) -> Letter | None:
-    """One of them, or None: another's does not exist."""
-    return letters_for_citizen(resident).select_related("resident").filter(pk=pk).first()
+    """One of them that they may open, or None: another's does not exist."""
+    found = letters_for_citizen(resident).select_related("resident").filter(pk=pk).first()
+    return found if found is not None and opened_by(resident, [found]) else None
 
 
 def waiting(state: str = "") -> QuerySet[Letter]:

@@ -27,6 +27,8 @@ from modules.letters.types import LetterType
 from modules.letters.types import letter_type as type_of
 from modules.population.models import Resident
 
+#: The kind of stored file that a citizen uploads for a request.
+ATTACHMENT_KIND = "letters.attachment"
 #: The same request again within this time is a second click, not a second letter.
 SECOND_CLICK = timedelta(minutes=2)
 
@@ -125,9 +127,12 @@ def attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -
         file_id = given.get(key)
         if file_id is not None:
             found = StoredFile.objects.filter(pk=file_id, deleted_at=None)
-            # A citizen may attach nothing but what they uploaded themselves; what hangs on the request already stays.
+            # A citizen may attach nothing but what they uploaded themselves, for a request, and for no other one; what
+            # hangs on the request already stays.
             if actor.kind == "citizen" and file_id not in before:
-                found = found.filter(citizen_id=actor.id)
+                found = found.filter(citizen_id=actor.id, kind=ATTACHMENT_KIND).exclude(
+                    pk__in=LetterAttachment.objects.filter(file_id=file_id).values("file_id")
+                )
             if not found.exists():
                 raise AttachmentRefused(requirement=key)
         rows.append(LetterAttachment(letter=letter, requirement=key, file_id=file_id, brings_paper=file_id is None))

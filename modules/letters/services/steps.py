@@ -41,12 +41,14 @@ def require_own(actor: Actor, resident_id: object) -> None:
 
 
 def require_asked(actor: Actor, letter: Letter) -> None:
-    """A citizen goes on with a letter that is their own, or that they asked for.
+    """A citizen goes on with a letter that is their own, or that they asked for and for whose applicant they may still act.
 
     Raises:
-        NotFound: it is somebody else's.
+        NotFound: it is somebody else's, or has become so: the child is grown up, the family another one.
     """
-    if str(letter.resident_id) != actor.id and not asked_by(letter, actor.id):
+    if str(letter.resident_id) == actor.id:
+        return
+    if not asked_by(letter, actor.id) or not may_act_for(actor.id, str(letter.resident_id)):
         raise NotFound()
 
 

@@ -16,6 +16,7 @@ from modules.population.models.ledger import (
     RegisterState,
 )
 from modules.population.models.lists import AgeBand, PublishedStatistic, QualityScore, SavedFilter
+from modules.population.models.mandates import Mandate
 from modules.population.models.merging import DistinctPeople
 from modules.population.models.register import (
     FamilyCard,
@@ -29,6 +30,6 @@ from modules.population.models.register import (
 
 __all__ = [
     "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "DistinctPeople", "EventAmendment", "EventKind", "FamilyCard", "FormerFamilyNumber",
-    "FormerNik", "ImportRow", "ImportRun", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
+    "FormerNik", "ImportRow", "ImportRun", "Mandate", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
     "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
 ]  # fmt: skip

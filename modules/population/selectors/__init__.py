@@ -1,6 +1,6 @@
 """What pages and other modules ask of the register."""
 
-from modules.population.selectors.acting import acts_for, is_minor, may_act_for, minors
+from modules.population.selectors.acting import acts_for, is_minor, mandates_in_force, may_act_for, minors
 from modules.population.selectors.families import (
     MENDS,
     STATES,
@@ -74,6 +74,7 @@ __all__ = [
     "history_of",
     "is_minor",
     "living",
+    "mandates_in_force",
     "may_act_for",
     "members_of",
     "mend_counts",

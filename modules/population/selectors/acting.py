@@ -1,8 +1,8 @@
 """For whom somebody may act towards the village: who stands on the same family card, and in which place.
 
 Decided with the law in hand: parents act for their children (UU 1/1974, art. 47), whoever is seventeen or was married holds
-a KTP-el and speaks for themselves (UU 24/2013, art. 63). The head of the family speaks for the whole card, as at the
-counter; what an adult must be asked for first is the business of the door that calls this.
+a KTP-el and speaks for themselves (UU 24/2013, art. 63). Being the head of a family gives nobody a right over the adults on
+the card: an adult lets somebody act by a surat kuasa that an officer has seen (KUHPerdata, art. 1792), until its last day.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from balai.db import today
 from modules.population.codes import MaritalStatus, Shdk
-from modules.population.models import Resident
+from modules.population.models import Mandate, Resident
 
 #: From this age on somebody must hold a KTP-el.
 GROWN_UP = 17
@@ -39,18 +39,21 @@ def is_minor(person: Resident, on: date) -> bool:
     return unmarried and person.birth_date is not None and person.birth_date > _born_after(on)
 
 
+def mandates_in_force(on: date) -> QuerySet[Mandate]:
+    """Surat kuasa that stand on a day."""
+    return Mandate.objects.filter(ended_at=None, since__lte=on, until__gte=on)
+
+
 def acts_for(person: Resident) -> QuerySet[Resident]:
-    """Whom a person may act for beside themselves: the head of a family for everybody on the card who lives here, the
-    head's husband or wife for the children on it."""
+    """Whom a person may act for beside themselves: the head of a family and the head's husband or wife for the children on
+    the card, and whoever has given them a surat kuasa; all of them living here."""
     found = Resident.objects.filter(presence=1, void_at=None).exclude(pk=person.pk)
-    if not person.is_here or person.family_id is None:
+    if not person.is_here:
         return found.none()
-    found = found.filter(family=person.family_id).order_by("shdk", "birth_date", "pk")
-    if person.shdk == Shdk.HEAD:
-        return found
-    if person.shdk in (Shdk.HUSBAND, Shdk.WIFE):
-        return found.filter(minors(today()))
-    return found.none()
+    allowed = Q(pk__in=mandates_in_force(today()).filter(holder=person).values("giver"))
+    if person.family_id is not None and person.shdk in (Shdk.HEAD, Shdk.HUSBAND, Shdk.WIFE):
+        allowed |= Q(family=person.family_id) & minors(today())
+    return found.filter(allowed).order_by("shdk", "birth_date", "pk")
 
 
 def may_act_for(person_id: UUID | str, other_id: UUID | str) -> bool:

@@ -46,6 +46,7 @@ from modules.population.services.families import (
 )
 from modules.population.services.filters import change_filter, delete_filter, restore_filter, save_filter
 from modules.population.services.ledger import EVENTS, PEOPLE, place_of, resident_or_404, verify_ledger
+from modules.population.services.mandates import end_mandate, record_mandate
 from modules.population.services.merging import merge_residents, tell_apart, untell_apart
 from modules.population.services.people import EDITABLE, create_resident, update_resident
 from modules.population.services.quality import keep_score, mend_family, mend_resident
@@ -86,6 +87,7 @@ __all__ = [
     "create_resident",
     "declare_complete",
     "delete_filter",
+    "end_mandate",
     "join_family",
     "keep_score",
     "leave_family",
@@ -102,6 +104,7 @@ __all__ = [
     "preview_rows",
     "publish_statistics",
     "readmit",
+    "record_mandate",
     "refuse_touched",
     "register_birth",
     "register_death",

@@ -26,6 +26,7 @@ from modules.letters.requirements import requirements_for
 from modules.letters.services import Attachment
 from modules.letters.types import LetterType, Requirement
 from modules.population.models import Resident
+from modules.population.selectors import family_of
 from modules.selfservice import services
 from modules.selfservice.citizen_views.base import Signed, kind_or_404
 from modules.selfservice.selectors import kinds_found, people_of
@@ -40,11 +41,13 @@ class NeedsView(Signed, CitizenTemplateView):
         person = self.person(kwargs.get("pk"))
         text = self.request.GET.get("cari", "").strip()[:100]
         me = self.me()
+        people = list(people_of(me))
         return {
             "me": me,
             "person": person,
             "own": person.pk == me.pk,
-            "people": list(people_of(me)),
+            "people": people,
+            "grown": bool({each.pk for each in family_of(me)} - {me.pk, *(each.pk for each in people)}),
             "kinds": kinds_found(person, text),
             "text": text,
         }
@@ -99,7 +102,7 @@ class LetterForm(Signed):
                 if upload:
                     found[each.key] = services.keep_upload(actor=self.actor, content=upload, name=upload.name)
                 elif kept:
-                    stored = StoredFile.objects.filter(pk=kept, citizen_id=self.resident_id, deleted_at=None).first()
+                    stored = services.upload_kept(actor=self.actor, key=kept)
                     if stored is not None:
                         found[each.key] = stored
                 elif own:

@@ -58,7 +58,8 @@ class LettersView(Signed, CitizenTemplateView):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         me = self.me()
-        return {"me": me, "page": page_of(self.request, letters.letters_for_citizen(me), 20)}
+        page = page_of(self.request, letters.letters_for_citizen(me), 20)
+        return {"me": me, "page": page, "opened": letters.opened_by(me, page)}
 
 
 class LetterView(LetterForm, MineOrAsked):
@@ -161,7 +162,7 @@ class RateView(MineOrAsked):
                 raise
             add_error(form, error)
             return self.page(letter, form, error.status)
-        messages.success(request, _("Terima kasih. Penilaian Anda sudah diterima tanpa nama."))
+        messages.success(request, _("Terima kasih. Penilaian Anda sudah diterima; nama Anda tidak ditampilkan."))
         return HttpResponseRedirect(f"/layanan/surat/{letter.pk}/")
 
     def page(self, letter: Letter, form: RatingForm, status: int = 200) -> HttpResponse:

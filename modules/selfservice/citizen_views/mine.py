@@ -20,10 +20,12 @@ class HomeView(Signed, CitizenTemplateView):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         me = self.me()
+        mine = list(letters.letters_for_citizen(me)[:3])
         return {
             "me": me,
+            "opened": letters.opened_by(me, mine),
             "news": citizen_news(self.actor),
-            "letters": list(letters.letters_for_citizen(me)[:3]),
+            "letters": mine,
             "types": usual_kinds(me),
             "services": sorted(
                 (tile for module in on_side(Scope.VILLAGE) for tile in module.citizen_services),

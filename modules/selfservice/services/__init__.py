@@ -30,6 +30,7 @@ from modules.selfservice.services.registrations import (
     accept_registration,
     clean_phone,
     refuse_registration,
+    refuse_registrations,
     register,
     registration_by_code,
     tidy_registrations,
@@ -45,6 +46,7 @@ from modules.selfservice.services.uploads import (
     kept_papers,
     remove_document,
     tidy_uploads,
+    upload_kept,
 )
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "propose_correction",
     "rate_letter",
     "refuse_registration",
+    "refuse_registrations",
     "register",
     "registration_by_code",
     "reject_correction",
@@ -96,4 +99,5 @@ __all__ = [
     "tidy_registrations",
     "tidy_resets",
     "tidy_uploads",
+    "upload_kept",
 ]

@@ -16,6 +16,7 @@ from balai.db import advisory_lock, atomic
 from balai.errors import NotFound
 from balai.files import StoredFile, discard, open_file, store
 from modules.letters.models import LetterAttachment
+from modules.letters.services.requests import ATTACHMENT_KIND
 from modules.population.codes import PaperKind
 from modules.population.selectors.people import papers_for_citizen
 from modules.selfservice.errors import SelfserviceError
@@ -30,7 +31,7 @@ UNSENT_DAYS = 7
 MOST_DOCUMENTS = 30
 #: A photographed page is still read at this size, and travels.
 SIDE = 2200
-ATTACHMENT, DOCUMENT = "letters.attachment", "selfservice.document"
+ATTACHMENT, DOCUMENT = ATTACHMENT_KIND, "selfservice.document"
 _ACCEPT = ["image/jpeg", "image/png", "application/pdf"]
 
 
@@ -143,6 +144,28 @@ def copy_for_request(*, actor: Actor, key: str, field: str = "", permission: str
     with open_file(stored) as source:
         content = io.BytesIO(source.read())
     return keep_upload(actor=actor, content=content, name=stored.name, field=field, permission=permission)
+
+
+@atomic()
+def upload_kept(*, actor: Actor, key: UUID, field: str = "") -> StoredFile | None:
+    """What the citizen uploaded for a request a page before. Any other file, their own too (a letter's PDF, a kept paper), is
+    nothing; one that hangs on another request or proves a proposal is copied, so that what becomes of that one does not
+    touch this one.
+
+    Raises:
+        SelfserviceError, FileRefused: as for an upload.
+    """
+    if actor.kind != "citizen":
+        raise NotFound()
+    stored = StoredFile.objects.filter(pk=key, citizen_id=UUID(actor.id), kind=ATTACHMENT, deleted_at=None).first()
+    if stored is None:
+        return None
+    hangs = LetterAttachment.objects.filter(file_id=stored.pk).exists()
+    if not hangs and not Correction.objects.filter(file_id=stored.pk).exists():
+        return stored
+    with open_file(stored) as source:
+        content = io.BytesIO(source.read())
+    return keep_upload(actor=actor, content=content, name=stored.name, field=field)
 
 
 def tidy_uploads(*, actor: Actor) -> int:

@@ -17,7 +17,6 @@ from modules.letters.selectors import letters_for_citizen, timeline_of
 from modules.population.models import Resident
 from modules.population.selectors import acts_for, may_act_for
 from modules.selfservice import services
-from modules.selfservice.selectors import people_of
 
 
 def family_with_child() -> tuple[Resident, Resident, Resident]:
@@ -47,29 +46,16 @@ def ask_for(actor: Any, person: Resident, **more: Any) -> Letter:
     )
 
 
-def test_the_head_acts_for_the_card_and_the_wife_for_children_alone(village: Any) -> None:
+def test_head_and_wife_act_for_children_alone(village: Any) -> None:
     head, wife, child = family_with_child()
-    grown = Resident.objects.filter(pk=wife.pk)
-    assert may_act_for(head.pk, child.pk) and may_act_for(head.pk, wife.pk)
-    assert may_act_for(wife.pk, child.pk)
-    assert not may_act_for(wife.pk, head.pk)
+    assert may_act_for(head.pk, child.pk) and may_act_for(wife.pk, child.pk)
+    assert not may_act_for(head.pk, wife.pk) and not may_act_for(wife.pk, head.pk)
     assert not acts_for(child).exists()
     stranger = Resident.objects.filter(shdk=1, presence=1, void_at=None).exclude(family=head.family)[0]
     assert not may_act_for(head.pk, stranger.pk)
     assert not may_act_for(stranger.pk, child.pk)
     grow(child)
-    assert not may_act_for(wife.pk, child.pk)
-    assert may_act_for(head.pk, child.pk)
-    assert grown.exists()
-
-
-def test_an_adult_with_a_pin_is_asked_for_by_nobody_else(village: Any, account: Any) -> None:
-    head, wife, _child = family_with_child()
-    assert wife in people_of(head)
-    account(wife)
-    assert wife not in people_of(head)
-    with pytest.raises(NotFound):
-        ask_for(services.actor_of(account(head)), wife)
+    assert not may_act_for(wife.pk, child.pk) and not may_act_for(head.pk, child.pk)
 
 
 def test_who_asked_for_whom_is_written_down_and_both_follow_it(village: Any, account: Any) -> None:
