@@ -34,6 +34,7 @@ OFFICE: list[Any] = [
     path("layanan-mandiri/slip/", slips.AskSlipsView.as_view(), name="ask_slips"),
     path("layanan-mandiri/slip/<uuid:pk>/", slips.SlipsView.as_view(), name="slips"),
     path("layanan-mandiri/anjungan/", kiosks.KiosksView.as_view(), name="kiosks"),
+    path("layanan-mandiri/anjungan/jaringan/", kiosks.ReopenHallView.as_view(), name="reopen_hall"),
     path("layanan-mandiri/anjungan/<uuid:pk>/", kiosks.KioskActView.as_view(), name="kiosk_act"),
     path("layanan-mandiri/<uuid:pk>/kartu/", kiosks.TagsView.as_view(), name="tags"),
     path("layanan-mandiri/kartu/<uuid:pk>/lepas/", kiosks.RemoveTagView.as_view(), name="remove_tag"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from balai.ui.formats import short_date
@@ -16,6 +16,9 @@ from modules.selfservice.models import Registration, RegistrationState
 def registrations(state: str = RegistrationState.WAITING) -> QuerySet[Registration]:
     """Registrations in a state: what waits the longest first, what is decided the newest first."""
     found = Registration.objects.select_related("resident").filter(state=state)
+    if state == RegistrationState.WAITING:
+        near = Registration.objects.order_by().filter(state=state, address_hash=OuterRef("address_hash"))
+        found = found.annotate(alike=Subquery(near.values("address_hash").annotate(n=Count("pk")).values("n")))
     return found.order_by("created_at" if state == RegistrationState.WAITING else "-decided_at", "pk")
 
 

@@ -16,7 +16,7 @@ from balai.accounts import throttle
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic
 from balai.errors import NotAllowed
-from modules.messages.services import notify
+from modules.messages.services import contacts_of, notify
 from modules.population.models import Resident, Territory
 from modules.population.selectors import residents_found
 from modules.selfservice.errors import SelfserviceError, WrongPin, throttled_at_the_door
@@ -111,9 +111,11 @@ def issue_pins_for_rt(*, actor: Actor, rt: Territory) -> tuple[list[tuple[Reside
     return issued, total - len(issued)
 
 
-def set_pin(*, actor: Actor, resident: Resident, hashed: str, must_change: bool) -> CitizenAccount:
-    """Inside a caller's transaction that has asked for the right: the account has this PIN now, and no sessions."""
+def set_pin(*, actor: Actor, resident: Resident, hashed: str, must_change: bool, tells: bool = True) -> CitizenAccount:
+    """Inside a caller's transaction that has asked for the right: the account has this PIN now, and no sessions. Whose
+    account it was before, and whoever has proved a contact, is told: a PIN that somebody else made opens everything."""
     account = CitizenAccount.objects.select_for_update(of=("self",)).filter(resident=resident).first()
+    is_new = account is None
     if account is None:
         account = CitizenAccount(resident=resident)
     account.pin, account.must_change, account.active = hashed, must_change, True
@@ -123,6 +125,11 @@ def set_pin(*, actor: Actor, resident: Resident, hashed: str, must_change: bool)
     account.refresh_from_db(fields=["epoch"])
     # Whoever stands before the officer does not wait for what strangers have tried.
     throttle.reopen("citizen", account=resident.nik)
+    if tells and (not is_new or contacts_of(resident)):
+        notify(
+            resident=resident, event="pin_issued", key=f"pin:{account.pk}:{timezone.now().isoformat()}",
+            url="/layanan/keamanan/",
+        )  # fmt: skip
     return account
 
 
@@ -143,7 +150,7 @@ def set_demo_pin(*, actor: Actor, resident: Resident, pin: str) -> CitizenAccoun
     require(actor, "selfservice.manage")
     if current_village().data != "synthetic":
         raise NotAllowed()
-    account = set_pin(actor=actor, resident=resident, hashed=make_password(pin), must_change=False)
+    account = set_pin(actor=actor, resident=resident, hashed=make_password(pin), must_change=False, tells=False)
     audit.record(actor, "selfservice.pin_issued", about=resident, demo=True)
     return account
 
@@ -161,7 +168,7 @@ def sign_in(*, nik: str, pin: str, address: str, device: str = "") -> CitizenAcc
     """
     whose, where = (f"{nik}@{device}", f"device:{device}") if device else (nik, address)
     with throttled_at_the_door():
-        throttle.check("citizen", account=whose, address=where)
+        throttle.reserve("citizen", account=whose, address=where)
     account = (
         CitizenAccount.objects.select_related("resident")
         .filter(resident__nik=nik, resident__void_at=None, resident__presence=1, active=True)
@@ -169,13 +176,13 @@ def sign_in(*, nik: str, pin: str, address: str, device: str = "") -> CitizenAcc
     )
     good = check_password(pin, account.pin if account else _nobody())
     if not (good and account):
-        left = throttle.failed("citizen", account=whose, address=where)
+        left = throttle.refused("citizen", account=whose, address=where)
         # Also where nobody has this NIK: a row more or less would tell by the time that it takes.
         about = account.resident if account else None
         audit.record(Actor.system("citizen-sign-in"), "selfservice.sign_in", about=about, outcome="refused", left=left)
         note_failure(nik=nik, address=address)
         raise WrongPin(left=left, minutes=throttle.minutes_closed("citizen", account=whose))
-    throttle.succeeded("citizen", account=whose, address=where)
+    throttle.granted("citizen", account=whose, address=where)
     CitizenAccount.objects.filter(pk=account.pk).update(last_sign_in=timezone.now())
     audit.record(actor_of(account, address=address), "selfservice.sign_in", about=account.resident)
     return account
@@ -208,13 +215,13 @@ def change_pin(*, actor: Actor, old: str, new: str, again: str) -> CitizenAccoun
     nik = account.resident.nik
     whose = f"{nik}@inside"
     with throttled_at_the_door():
-        throttle.check("citizen", account=whose, address="")
+        throttle.reserve("citizen", account=whose, address="")
     if not check_password(old, account.pin):
-        left = throttle.failed("citizen", account=whose, address="")
+        left = throttle.refused("citizen", account=whose, address="")
         raise SelfserviceError(
             _("PIN lama salah. Anda masih dapat mencoba {left} kali.").format(left=left), field="old", left=left
         )
-    throttle.succeeded("citizen", account=whose, address="")
+    throttle.granted("citizen", account=whose, address="")
     if new == old:
         raise SelfserviceError(_("PIN baru harus berbeda dari yang lama."), field="new")
     check_new_pin(new, again, nik=nik, born=account.resident.birth_date)

@@ -96,6 +96,36 @@ def register_kiosk(*, code: str, address: str) -> tuple[Kiosk, str]:
     return found
 
 
+def _device(kiosk: Kiosk) -> str:
+    return f"{throttle.DEVICE}kiosk:{kiosk.pk}"
+
+
+def minutes_shut(kiosk: Kiosk) -> int:
+    """For how many minutes nobody can sign in at a kiosk, after too many wrong PINs there; 0: it is open."""
+    return -(-throttle.seconds_closed("citizen", address=_device(kiosk)) // 60)
+
+
+def hall_minutes_shut(actor: Actor) -> int:
+    """The same of the line that the officer's own page came by: on the day of the slips a hundred phones share it."""
+    return -(-throttle.seconds_closed("citizen", address=actor.address) // 60) if actor.address else 0
+
+
+@atomic()
+def reopen_kiosk(*, actor: Actor, kiosk: Kiosk) -> None:
+    """The officer sees who stands there: the kiosk takes PINs again. What is counted for each NIK stays counted."""
+    require(actor, "selfservice.kiosk")
+    throttle.reopen_address("citizen", address=_device(kiosk))
+    audit.record(actor, "selfservice.kiosk_reopened", about=kiosk)
+
+
+@atomic()
+def reopen_hall(*, actor: Actor) -> None:
+    """The same for the line that the officer's own page came by, and for no other."""
+    require(actor, "selfservice.kiosk")
+    throttle.reopen_address("citizen", address=actor.address)
+    audit.record(actor, "selfservice.hall_reopened")
+
+
 @atomic()
 def revoke_kiosk(*, actor: Actor, kiosk: Kiosk) -> None:
     """Take a device back (stolen, given away): it is nobody's kiosk at once, and who is signed in there is out."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import BinaryIO
 from uuid import UUID
@@ -25,14 +27,29 @@ from modules.selfservice.secrets_kept import keyed_hash, random_code, typed_code
 from modules.selfservice.services.accounts import check_new_pin, open_account
 from tenants.context import current_village
 
-#: How often in a day for one NIK and from one address (a village hall's line serves many), and how many may wait at once.
-NIK_A_DAY, ADDRESS_A_DAY, WAITING_MOST = 3, 30, 500
+#: How often in a day for one NIK and from one address (a village hall's line serves many), and how many of an address may
+#: wait at once.
+NIK_A_DAY, ADDRESS_A_DAY, ADDRESS_WAITING = 3, 30, 40
+#: Where so many wait, each address may still bring a few: a handful of strangers cannot shut a village's door. The last
+#: number only keeps the disk from filling up.
+WAITING_MANY, ADDRESS_FEW, WAITING_MOST = 500, 2, 5000
+#: So many are refused in one go.
+REFUSED_AT_ONCE = 100
 #: After so long without a decision the data go; the outcome can be asked for so long (days).
 WAITS_DAYS, KEPT_DAYS = 14, 90
 PHOTO_BYTES, PHOTO_SIDE = 8 * 1024 * 1024, 1800
 CODE_SIGNS = 10
 #: A number of a mobile phone: with 0, 62 or +62.
 _PHONE = re.compile(r"^(?:\+?62|0)8\d{7,11}$", re.ASCII)
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: of IPv6 the network that one line gets, for it has as many addresses as it likes."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
 
 
 def clean_phone(text: str, *, field: str = "phone") -> str:
@@ -75,13 +92,16 @@ def register(
     system = Actor(
         kind="system", id="citizen-registration", name="citizen-registration", role="system", address=address
     )
-    nik_hash, address_hash = keyed_hash("nik", nik), keyed_hash("address", address)
+    nik_hash, address_hash = keyed_hash("nik", nik), keyed_hash("address", network_of(address))
     advisory_lock(f"selfservice:register:{nik_hash}", f"selfservice:register:{address_hash}")
     today = Registration.objects.filter(created_at__gte=timezone.now() - timedelta(days=1))
+    waiting = Registration.objects.filter(state=RegistrationState.WAITING)
+    everybody, here = waiting.count(), waiting.filter(address_hash=address_hash).count()
     if (
         today.filter(nik_hash=nik_hash).count() >= NIK_A_DAY
         or today.filter(address_hash=address_hash).count() >= ADDRESS_A_DAY
-        or Registration.objects.filter(state=RegistrationState.WAITING).count() >= WAITING_MOST
+        or here >= (ADDRESS_FEW if everybody >= WAITING_MANY else ADDRESS_WAITING)
+        or everybody >= WAITING_MOST
     ):
         # One sentence for all three: it does not tell whether somebody else has tried with this NIK.
         raise SelfserviceError(
@@ -193,6 +213,35 @@ def refuse_registration(*, actor: Actor, registration_id: UUID, reason: str) -> 
     _decide(registration, RegistrationState.REFUSED, by=actor.name, reason=reason)
     audit.record(actor, "selfservice.registration_refused", about=registration)
     return registration
+
+
+@atomic()
+def refuse_registrations(
+    *, actor: Actor, registration_ids: Sequence[UUID] = (), like: UUID | None = None, reason: str
+) -> int:
+    """Refuse many with one reason: those named, or all that came from the same place as ``like``; at most
+    :data:`REFUSED_AT_ONCE`. What somebody has decided meanwhile stays as decided. Returns how many were refused.
+
+    Raises:
+        NotAllowed: the actor lacks ``selfservice.manage``.
+        SelfserviceError: no reason, or nothing chosen.
+    """
+    require(actor, "selfservice.manage")
+    reason = " ".join(reason.split())[:300]
+    if not reason:
+        raise SelfserviceError(_("Tulis alasannya. Warga membacanya."), field="reason")
+    waiting = Registration.objects.select_for_update().filter(state=RegistrationState.WAITING).order_by("pk")
+    if like is not None:
+        waiting = waiting.filter(address_hash__in=Registration.objects.filter(pk=like).values("address_hash"))
+    else:
+        waiting = waiting.filter(pk__in=registration_ids)
+    chosen = list(waiting[:REFUSED_AT_ONCE])
+    if not chosen:
+        raise SelfserviceError(_("Pilih dahulu pendaftaran yang ditolak."))
+    for each in chosen:
+        _decide(each, RegistrationState.REFUSED, by=actor.name, reason=reason)
+    audit.record_many(actor, "selfservice.registration_refused", chosen)
+    return len(chosen)
 
 
 @atomic()

@@ -70,7 +70,11 @@ class KiosksView(_FormPage):
     form_class = KioskForm
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        return {"kiosks": Kiosk.objects.filter(revoked_at=None), "address": current_village().url("/layanan/anjungan/")}
+        return {
+            "kiosks": [(each, services.minutes_shut(each)) for each in Kiosk.objects.filter(revoked_at=None)],
+            "hall_shut": services.hall_minutes_shut(self.actor),
+            "address": current_village().url("/layanan/anjungan/"),
+        }
 
     def done(self, form: Any, **kwargs: Any) -> HttpResponse:
         kiosk, code = services.add_kiosk(actor=self.actor, **form.cleaned_data)
@@ -99,8 +103,25 @@ class KioskActView(OfficeView):
             view = KiosksView()
             view.request = request
             return view.code(kiosk, services.new_kiosk_code(actor=self.actor, kiosk=kiosk))
+        if request.POST.get("act") == "reopen":
+            services.reopen_kiosk(actor=self.actor, kiosk=kiosk)
+            messages.success(request, _("{name} dapat dipakai masuk lagi.").format(name=kiosk.name))
+            return HttpResponseRedirect(reverse("selfservice:kiosks"))
         services.revoke_kiosk(actor=self.actor, kiosk=kiosk)
         messages.success(request, _("{name} bukan anjungan lagi.").format(name=kiosk.name))
+        return HttpResponseRedirect(reverse("selfservice:kiosks"))
+
+
+class ReopenHallView(OfficeView):
+    """``anjungan/jaringan/``: citizens' phones on the hall's own line may try again."""
+
+    permission = "selfservice.kiosk"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Open it."""
+        services.reopen_hall(actor=self.actor)
+        messages.success(request, _("Warga di jaringan kantor ini dapat masuk lagi."))
         return HttpResponseRedirect(reverse("selfservice:kiosks"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,16 @@ from balai.web.views import OfficeListView, OfficeView, add_error
 from modules.population.selectors import place_words
 from modules.selfservice import registering, services
 from modules.selfservice.door_forms import AcceptanceForm, RefusalForm
+from modules.selfservice.errors import SelfserviceError
 from modules.selfservice.models import CitizenAccount, Registration, RegistrationState
+
+
+def key_of(text: str) -> UUID | None:
+    """A key that a page posted, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 class RegistrationsView(OfficeListView):
@@ -28,6 +38,18 @@ class RegistrationsView(OfficeListView):
 
     def rows(self) -> Any:
         return registering.registrations(self.state)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Refuse many: those ticked, or all from the place that one came from."""
+        like, reason = key_of(request.POST.get("like", "")), request.POST.get("reason", "")
+        chosen = [key for key in map(key_of, request.POST.getlist("registration")) if key is not None]
+        try:
+            count = services.refuse_registrations(actor=self.actor, registration_ids=chosen, like=like, reason=reason)
+        except SelfserviceError as error:
+            messages.error(request, error.message())
+        else:
+            messages.success(request, _("{count} pendaftaran ditolak.").format(count=count))
+        return HttpResponseRedirect(reverse("selfservice:registrations"))
 
     @property
     def state(self) -> str:

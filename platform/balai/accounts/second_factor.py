@@ -82,10 +82,11 @@ def enrol(*, actor: Actor, user: User, secret: str, code: str, password: str) ->
     """
     if str(user.pk) != actor.id:
         raise NotAllowed(right="own account")
-    throttle.check("staff", account=str(user.pk), address=actor.address)
+    throttle.reserve("staff", account=str(user.pk), address=actor.address)
     if not user.check_password(password):
-        throttle.failed("staff", account=str(user.pk), address=actor.address)
+        throttle.refused("staff", account=str(user.pk), address=actor.address)
         raise AccountRefused(_("Sandi salah."), field="password")
+    throttle.granted("staff", account=str(user.pk), address=actor.address)
     step = _matching_step(secret, _digits(code)) if is_secret(secret) else 0
     if not step:
         raise AccountRefused(_("Kode tidak cocok. Periksa jam telepon Anda, lalu coba kode berikutnya."), field="code")

@@ -14,10 +14,13 @@ ACCOUNT_TRIES, ADDRESS_TRIES, CLOSED_SECONDS = 5, 40, 15 * 60
 #: Where each further closing within a day lasts twice as long, up to so often (four hours): a PIN has a million values, and
 #: whoever has many addresses may try a whole village's. Whoever is locked out by strangers comes in by a known device.
 DOUBLING_SCOPES, MAX_DOUBLINGS, REMEMBERED_SECONDS = {"staff", "citizen"}, 4, 24 * 3600
+#: A device that the office knows ("device:...", a kiosk) serves everybody in the hall: it closes shortly, and never for longer.
+DEVICE, DEVICE_SECONDS = "device:", 3 * 60
 
 
 def _keys(scope: str, account: str, address: str) -> list[tuple[str, int]]:
     def name(kind: str, text: str) -> str:
+        kind = "device" if kind == "address" and text.startswith(DEVICE) else kind
         return f"{scope}:{kind}:{hashlib.sha256(text.strip().lower().encode()).hexdigest()[:24]}"
 
     found = []
@@ -30,6 +33,8 @@ def _keys(scope: str, account: str, address: str) -> list[tuple[str, int]]:
 
 def _wait(scope: str, key: str) -> int:
     """For how long the next closing lasts, in seconds."""
+    if key.startswith(f"{scope}:device:"):
+        return DEVICE_SECONDS
     if scope not in DOUBLING_SCOPES:
         return CLOSED_SECONDS
     return int(CLOSED_SECONDS * 2 ** min(int(cache.get(f"closings:{key}", 0)), MAX_DOUBLINGS))
@@ -56,6 +61,75 @@ def check(scope: str, *, account: str, address: str) -> None:
         left = until - time.time()
         if left > 0:
             raise Throttled(seconds=max(1, round(left)))
+
+
+def reserve(scope: str, *, account: str, address: str) -> None:
+    """Take one try before anything is compared: what comes at the same moment cannot all pass. :func:`refused` keeps the try,
+    :func:`granted` gives it back; a process that dies in between has used it.
+
+    Raises:
+        Throttled: the door is closed, or as many as may be tried are being tried at this moment.
+    """
+    check(scope, account=account, address=address)
+    taken: list[str] = []
+    try:
+        for key, tries in _keys(scope, account, address):
+            count = _count(f"try:{key}", CLOSED_SECONDS)
+            taken.append(key)
+            if count > tries:
+                raise Throttled(seconds=5)
+        # Closed while this one was counted: the count that it was taken from is gone.
+        check(scope, account=account, address=address)
+    except Throttled:
+        for key in taken:
+            _give_back(key)
+        raise
+
+
+def _give_back(key: str) -> None:
+    try:
+        if int(cache.decr(f"try:{key}")) < 0:
+            cache.delete(f"try:{key}")
+    except ValueError:
+        pass
+
+
+def _over(until: str, new: float, wait: int) -> bool:
+    """Whether an earlier closing is over though its line still stands; then it is the new one's."""
+    if float(cache.get(until, 0)) > new - wait:
+        return False
+    cache.set(until, new, wait)
+    return True
+
+
+def refused(scope: str, *, account: str, address: str) -> int:
+    """A reserved try was wrong; returns how many the account has left. The last closes the door, once."""
+    left = ACCOUNT_TRIES
+    for key, tries in _keys(scope, account, address):
+        count = int(cache.get(f"try:{key}", 0))
+        if count >= tries:
+            wait = _wait(scope, key)
+            until, now = f"shut:{key}", time.time()
+            if cache.add(until, now + wait, wait) or _over(until, now + wait, wait):
+                _count(f"closings:{key}", REMEMBERED_SECONDS)
+            cache.delete(f"try:{key}")
+        if tries == ACCOUNT_TRIES:
+            # Gone already: somebody else's try closed the door a moment ago.
+            left = max(0, tries - count) if count else 0
+    return left
+
+
+def handed_back(scope: str, *, account: str, address: str) -> None:
+    """A reserved try turned out to be none: nothing was compared, or the other half is still to come."""
+    for key, _tries in _keys(scope, account, address):
+        _give_back(key)
+
+
+def granted(scope: str, *, account: str, address: str) -> None:
+    """A reserved try was right: the account's tries are forgotten, the address has back what this one took."""
+    succeeded(scope, account=account, address=address)
+    for key, _tries in _keys(scope, "", address):
+        _give_back(key)
 
 
 def failed(scope: str, *, account: str, address: str) -> int:
@@ -110,6 +184,19 @@ def _window(scope: str, seconds: int) -> str:
     # It begins with the first that is counted; what is counted together ends together.
     began = cache.get_or_set(f"window:{scope}", lambda: time.time_ns(), seconds)
     return f"{scope}:{began}"
+
+
+def reopen_address(scope: str, *, address: str) -> None:
+    """Somebody of the office knows who stands there (a kiosk's device, the hall's own line): it may try again."""
+    for key, _tries in _keys(scope, "", address):
+        cache.delete_many([f"shut:{key}", f"try:{key}", f"closings:{key}"])
+
+
+def seconds_closed(scope: str, *, address: str) -> int:
+    """For how long an address is closed still; 0: it is open."""
+    for key, _tries in _keys(scope, "", address):
+        return max(0, round(float(cache.get(f"shut:{key}", 0)) - time.time()))
+    return 0
 
 
 def allow(scope: str, *, address: str, most: int, seconds: int) -> None:

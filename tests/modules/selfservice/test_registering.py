@@ -261,4 +261,4 @@ def test_the_list_of_waiting_asks_the_same_for_one_as_for_many(
         wish(f"33150599129001{number:02d}", address=f"10.0.3.{number}")
     with django_assert_max_num_queries(16):
         text = desk.get("/kantor/layanan-mandiri/pendaftaran/").content.decode()
-    assert text.count("data-href") == 6
+    assert text.count('name="registration"') == 6

@@ -90,3 +90,65 @@ def test_no_account_and_no_address_is_never_closed(village: Any) -> None:
     fail(50, account="", address="")
     throttle.check("staff", account="", address="")
     assert throttle.minutes_closed("staff", account="") == 15
+
+
+def test_guesses_at_the_same_moment_are_counted_before_they_are_compared(village: Any) -> None:
+    """Forty threads that all pass a check and then fail would have forty tries; so many as the account has pass, no more."""
+    import threading
+    import time
+
+    barrier, passed = threading.Barrier(40), []
+
+    def guess(number: int) -> None:
+        from tenants.context import village_context
+
+        with village_context(village.schema_name):
+            barrier.wait(20)
+            try:
+                throttle.reserve("staff", account="victim", address=f"192.0.2.{number}")
+            except Throttled:
+                return
+            # Here the hash is compared: slow.
+            passed.append(number)
+            time.sleep(0.2)
+            throttle.refused("staff", account="victim", address=f"192.0.2.{number}")
+
+    with ThreadPoolExecutor(40) as pool:
+        list(pool.map(guess, range(40)))
+    assert len(passed) == throttle.ACCOUNT_TRIES
+    # Closed once: the next closing is the second, not the sixth.
+    assert seconds_closed(account="victim") == 900
+
+
+def test_a_right_try_gives_back_what_it_took(village: Any) -> None:
+    for _n in range(throttle.ADDRESS_TRIES + 5):
+        throttle.reserve("staff", account="a", address=HERE)
+        throttle.granted("staff", account="a", address=HERE)
+    for _n in range(throttle.ACCOUNT_TRIES - 1):
+        throttle.reserve("staff", account="a", address=HERE)
+        throttle.refused("staff", account="a", address=HERE)
+    throttle.reserve("staff", account="a", address=HERE)
+    throttle.handed_back("staff", account="a", address=HERE)
+    throttle.reserve("staff", account="a", address=HERE)
+    assert throttle.refused("staff", account="a", address=HERE) == 0
+    assert seconds_closed() == 900
+
+
+def test_a_known_device_closes_shortly_and_never_for_longer(village: Any, throttle_clock: Any) -> None:
+    kiosk, later = "device:kiosk:1", 0
+    for _round in range(4):
+        throttle_clock(later)
+        for number in range(throttle.ADDRESS_TRIES):
+            throttle.reserve("citizen", account=f"{later}-{number}", address=kiosk)
+            throttle.refused("citizen", account=f"{later}-{number}", address=kiosk)
+        assert throttle.seconds_closed("citizen", address=kiosk) == throttle.DEVICE_SECONDS
+        later += throttle.DEVICE_SECONDS + 1
+
+
+def test_the_office_opens_an_address_again(village: Any) -> None:
+    for number in range(throttle.ADDRESS_TRIES):
+        throttle.failed("citizen", account=str(number), address=HERE)
+    with pytest.raises(Throttled):
+        throttle.reserve("citizen", account="new", address=HERE)
+    throttle.reopen_address("citizen", address=HERE)
+    throttle.reserve("citizen", account="new", address=HERE)

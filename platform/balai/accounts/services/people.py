@@ -116,10 +116,11 @@ def change_password(*, actor: Actor, user: User, old: str, new: str) -> User:
     """
     if str(user.pk) != actor.id:
         raise NotAllowed(right="own account")
-    throttle.check("staff", account=str(user.pk), address=actor.address)
+    throttle.reserve("staff", account=str(user.pk), address=actor.address)
     if not user.check_password(old):
-        throttle.failed("staff", account=str(user.pk), address=actor.address)
+        throttle.refused("staff", account=str(user.pk), address=actor.address)
         raise AccountRefused(_("Sandi lama salah."), field="old")
+    throttle.granted("staff", account=str(user.pk), address=actor.address)
     if old == new:
         raise AccountRefused(_("Sandi baru harus berbeda dari yang lama."), field="password")
     check_new_password(new, user)

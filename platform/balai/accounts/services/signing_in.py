@@ -35,7 +35,7 @@ def _unusable() -> str:
 
 
 def _wrong(user: User | None, account: str, address: str, what: str = "") -> SignInFailed:
-    left = throttle.failed("staff", account=account, address=address)
+    left = throttle.refused("staff", account=account, address=address)
     minutes = throttle.minutes_closed("staff", account=account)
     system = replace(Actor.system("sign-in"), address=address)
     audit.record(system, "accounts.sign_in", about=user, outcome="refused", left=left)
@@ -55,11 +55,13 @@ def sign_in(*, typed: str, password: str, address: str, code: str = "") -> User:
     """
     user = User.objects.typed(typed)
     account = str(user.pk) if user else typed
-    throttle.check("staff", account=account, address=address)
+    throttle.reserve("staff", account=account, address=address)
     good = check_password(password, user.password if user else _unusable())
     if not (good and user and user.is_active):
         raise _wrong(user, account, address)
     if user.second_factor and not code.strip():
+        # Not wrong: only the half of it. The second step takes a try of its own.
+        throttle.handed_back("staff", account=account, address=address)
         raise SecondFactorNeeded(user=str(user.pk), proof=user.get_session_auth_hash())
     return _second_step(user, code, address)
 
@@ -71,9 +73,10 @@ def sign_in_with_code(*, user_id: UUID | str, proof: str, code: str, address: st
         SignInOver: the account was closed or its password changed in between.
         Throttled, SignInFailed: as in :func:`sign_in`.
     """
-    throttle.check("staff", account=str(user_id), address=address)
+    throttle.reserve("staff", account=str(user_id), address=address)
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None or not same_secret(user.get_session_auth_hash(), proof):
+        throttle.handed_back("staff", account=str(user_id), address=address)
         raise SignInOver()
     return _second_step(user, code, address)
 
@@ -82,7 +85,7 @@ def _second_step(user: User, code: str, address: str) -> User:
     account = str(user.pk)
     if user.second_factor and not second_factor.fits(user, code):
         raise _wrong(user, account, address, _("Kode salah atau sudah dipakai."))
-    throttle.succeeded("staff", account=account, address=address)
+    throttle.granted("staff", account=account, address=address)
     audit.record(actor_of(user, address=address), "accounts.sign_in", about=user)
     return user
 
