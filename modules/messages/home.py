@@ -6,14 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from balai.actor import Actor
-from balai.registry import CitizenNews, PersonLink, QueueItem
+from balai.registry import CitizenNews, PersonLink, QueueItem, StaffNews
 from modules.messages import selectors
+from modules.messages.models import StaffNotice
+from modules.messages.services.staff import words_of_notice
 from modules.population.models import Resident
 
 
 def news(actor: Actor) -> list[CitizenNews]:
     """Unread answers, then the newest unread notices."""
     return [*selectors.news_for(actor), *selectors.news_of_notices(actor)]
+
+
+def staff_news(actor: Actor) -> list[StaffNews]:
+    """Unread lines of a member of staff; one query for the head of a page."""
+    found = StaffNotice.objects.filter(user=actor.id, read_at=None)[:8]
+    return [
+        StaffNews(words_of_notice(each), reverse("messages:staff_notice", args=[each.pk]), each.at) for each in found
+    ]
 
 
 def queue(actor: Actor) -> list[QueueItem]:

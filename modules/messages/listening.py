@@ -6,6 +6,7 @@ from balai.actor import Actor
 from modules.letters.models import EventKind, Letter, LetterEvent, State
 from modules.letters.selectors import asker_of
 from modules.messages.services.notices import notify
+from modules.messages.staff_listening import letter_waits
 
 _LETTER = {
     EventKind.REQUESTED: "letter_received",
@@ -16,12 +17,13 @@ _LETTER = {
 
 
 def letter_moved(*, letter: Letter, event: LetterEvent, actor: Actor) -> None:
-    """A letter's state went on: whoever asked for it (a parent, for a child) is told what concerns them, once
+    """A letter's state went on: whoever of the office may take the next step is told, and whoever asked for it (a parent, for a child) is told what concerns them, once
     a line of the ledger.
 
     What an officer asks for on behalf of somebody who stands at the desk needs no "received"; what is made for many at
     once (invitations) is brought by hand, and eight hundred messages are not what anybody wished.
     """
+    letter_waits(letter=letter, event=event, actor=actor)
     if letter.batch_id is not None:
         return
     code = _LETTER.get(EventKind(event.kind))

@@ -9,7 +9,7 @@ module = Module(
     name="messages",
     title=_("Pesan dan pemberitahuan"),
     scope=Scope.VILLAGE,
-    requires=["population", "letters"],
+    requires=["population", "government", "letters"],
     permissions=[
         Permission("messages.view", _("Membaca pesan warga"), ("kepala_desa", *_OFFICE)),
         Permission("messages.answer", _("Menjawab pesan warga"), _OFFICE),
@@ -26,7 +26,11 @@ module = Module(
         CitizenService(_("Pesan ke kantor desa"), "messages_citizen:threads", icon="mail", order=5),
         CitizenService(_("Pemberitahuan"), "messages_citizen:notices", icon="bell", order=6),
     ],
-    listens={"letters.moved": "modules.messages.listening.letter_moved"},
+    listens={
+        "letters.moved": "modules.messages.listening.letter_moved",
+        "letters.absence_recorded": "modules.messages.staff_listening.head_is_away",
+    },
+    staff_news="modules.messages.home.staff_news",
     citizen_news="modules.messages.home.news",
     queue="modules.messages.home.queue",
     search="modules.messages.selectors.search_results",

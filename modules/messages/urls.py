@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from modules.messages.views import answering, gateways, inbox, sent, settings, templates, wordings
+from modules.messages.views import answering, gateways, inbox, sent, settings, staff, templates, wordings
 
 app_name = "messages"
 urlpatterns = [
+    path("pemberitahuan/", staff.NoticesView.as_view(), name="staff_notices"),
+    path("pemberitahuan/<uuid:pk>/", staff.NoticeView.as_view(), name="staff_notice"),
     path("pesan/", inbox.InboxView.as_view(), name="inbox"),
     path("pesan/baru/", answering.WriteView.as_view(), name="write"),
     path("pesan/cari-warga/", answering.SearchView.as_view(), name="search"),

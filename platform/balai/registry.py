@@ -67,6 +67,15 @@ class CitizenNews:
 
 
 @dataclass(frozen=True)
+class StaffNews:
+    """One line under a member of staff's bell: what waits for them, and where it leads."""
+
+    title: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class QueueItem:
     """Something that waits for somebody: the office's home lists these, oldest first."""
 
@@ -215,6 +224,8 @@ class Module:
     citizen_resolver: str = ""
     #: ``news(actor) -> list[CitizenNews]``: what stands on top of the citizen's home; nothing where nothing is new.
     citizen_news: str = ""
+    #: ``news(actor) -> list[StaffNews]``: what is new under a member of staff's bell, newest first, at most eight.
+    staff_news: str = ""
     #: What this module wants to hear of others, by the name of what happened: see :func:`announce`.
     listens: dict[str, str] = field(default_factory=dict)
     #: ``links() -> list[PublicLink]``: what the village's front page leads to; nothing where there is nothing to show.
@@ -275,6 +286,16 @@ def citizen_news(actor: Any) -> list[CitizenNews]:
     found: list[CitizenNews] = []
     for each in on_side(Scope.VILLAGE):
         news = each.call("citizen_news")
+        if news is not None:
+            found += news(actor)
+    return found
+
+
+def staff_news(actor: Any) -> list[StaffNews]:
+    """What is new for a member of staff of the village, from every module."""
+    found: list[StaffNews] = []
+    for each in on_side(Scope.VILLAGE):
+        news = each.call("staff_news")
         if news is not None:
             found += news(actor)
     return found

@@ -105,7 +105,7 @@ def issue(row: Letter, *, authority: Authority, chain: Chain, official_id: UUID 
     actor, present = authority.actor, authority.on
     reserved = row.reserved
     on = reserved.dated if reserved is not None else present
-    authority.refuse_head(official_id)
+    authority.refuse_head(official_id, on)
     mine = {str(each.official_id) for each in authority.signers(chain)}
     signer = signer_for(official_id, on) if str(official_id) in mine else None
     if signer is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai.actor import Actor
@@ -78,6 +79,12 @@ def absence_on(on: date) -> Absence | None:
     )  # fmt: skip
 
 
+def absence_of_day(on: date) -> Absence | None:
+    """The absence that held on a day, whatever became of it since: one that was ended early held until then."""
+    found = Absence.objects.select_related("delegate").filter(since__lte=on, until__gte=on).order_by("-recorded_at")
+    return next((each for each in found if each.ended_at is None or timezone.localdate(each.ended_at) > on), None)
+
+
 @dataclass(frozen=True)
 class Authority:
     """What somebody may do about a letter that waits for its number, on a day."""
@@ -128,17 +135,18 @@ class Authority:
             return sorted((each for each in found if each.line_style), key=lambda each: each.official_id != mine)
         return found
 
-    def refuse_head(self, official_id: object) -> None:
-        """Raises:
-        HeadAway: it is the head who is to sign, and the head is away.
+    def refuse_head(self, official_id: object, on: date | None = None) -> None:
+        """``on``: the letter's date, where it is not the present one.
+
+        Raises:
+            HeadAway: it is the head who is to sign, and the head is away, or was on the letter's date.
         """
-        if self.absence is None:
+        absence = self.absence or (absence_of_day(on) if on is not None and on != self.on else None)
+        if absence is None:
             return
         head = next((each for each in signers(self.on) if not each.line_style), None)
         if head is not None and str(head.official_id) == str(official_id):
-            raise HeadAway(
-                field="official", until=long_date(self.absence.until), delegate=self.absence.delegate.name
-            )  # fmt: skip
+            raise HeadAway(field="official", until=long_date(absence.until), delegate=absence.delegate.name)
 
 
 def kinds_issued_by(authority: Authority) -> list[str] | None:

@@ -12,6 +12,8 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today, translate_unique
 from balai.errors import NotFound
+from balai.registry import announce
+from modules.government.models import Official
 from modules.government.selectors import signer_for
 from modules.letters.errors import AbsenceRefused
 from modules.letters.models import Absence
@@ -26,7 +28,8 @@ def record_absence(*, actor: Actor, since: date, until: date, reason: str, deleg
 
     Raises:
         NotAllowed: the actor lacks ``letters.delegate``.
-        AbsenceRefused: days that are over or too many, no reason, two at once, an official who may not sign.
+        AbsenceRefused: days that are over or too many, no reason, two at once, an official who may not sign, or oneself
+            without ``letters.delegate_self``.
     """
     require(actor, "letters.delegate")
     reason = " ".join(reason.split())[:300]
@@ -49,12 +52,21 @@ def record_absence(*, actor: Actor, since: date, until: date, reason: str, deleg
             _("Pejabat ini tidak boleh menandatangani a.n. atau u.b. Tandai dahulu di menu Pemerintahan."),
             field="delegate",
         )
+    user = Official.objects.filter(pk=found.official_id).values_list("user_id", flat=True).first()
+    if user is not None and str(user) == actor.id and not actor.may("letters.delegate_self"):
+        # Else whoever is to act could take the head's pen without anybody having given it.
+        raise AbsenceRefused(
+            _("Anda tidak dapat menunjuk diri sendiri. Minta kepala desa mencatatnya, dari telepon pun bisa."),
+            field="delegate",
+        )
     twice = AbsenceRefused(_("Pada masa itu sudah ada catatan berhalangan. Akhiri dahulu yang lama."), field="since")
     with translate_unique({"absence_one_at_a_time": twice}):
         row = Absence.objects.create(
             since=since, until=until, reason=reason, delegate_id=found.official_id, recorded_by=actor.name[:150]
         )
     audit.record(actor, "letters.absence_recorded", about=row, since=since.isoformat(), until=until.isoformat())
+    # Who stands above letters tells the head: nobody loses the pen in silence.
+    announce("letters.absence_recorded", absence=row, actor=actor)
     return row
 
 

@@ -12,6 +12,7 @@ from modules.messages.models.delivery import (
     OneTimeCode,
     Wording,
 )
+from modules.messages.models.staff import StaffNotice, StaffWish
 from modules.messages.models.threads import (
     BODY_LENGTH,
     Message,
@@ -24,5 +25,5 @@ from modules.messages.models.threads import (
 
 __all__ = [
     "BODY_LENGTH", "SPENT", "TROUBLED", "Channel", "Contact", "Delivery", "DeliveryState", "Gateway", "Message",
-    "MessageSettings", "Notice", "OneTimeCode", "ReplyTemplate", "Side", "Thread", "ThreadState", "Wording",
+    "MessageSettings", "Notice", "OneTimeCode", "ReplyTemplate", "Side", "StaffNotice", "StaffWish", "Thread", "ThreadState", "Wording",
 ]  # fmt: skip

@@ -11,12 +11,14 @@ from balai import audit
 from balai.actor import Actor
 from balai.db import atomic
 from balai.files import StoredFile, discard
-from modules.messages.models import Delivery, Message, Notice, OneTimeCode, Thread, ThreadState
+from modules.messages.models import Delivery, Message, Notice, OneTimeCode, StaffNotice, Thread, ThreadState
 from modules.messages.services.settings import present_settings
 
 _BATCH = 200
 #: Addresses and words of messages that were sent, and notices with their messages.
 EMPTIED_AFTER, KEPT = timedelta(days=30), timedelta(days=400)
+#: What was told to members of staff.
+STAFF_KEPT = timedelta(days=90)
 
 
 def months_before(now: datetime, months: int) -> datetime:
@@ -53,6 +55,7 @@ def forget_old(*, actor: Actor, now: datetime | None = None) -> dict[str, Any]:
     OneTimeCode.objects.filter(created_at__lt=now - timedelta(days=1)).delete()
     Delivery.objects.filter(created_at__lt=now - KEPT, notice=None).delete()
     notices = Notice.objects.filter(at__lt=now - KEPT).delete()[0]
+    StaffNotice.objects.filter(at__lt=now - STAFF_KEPT).delete()
     if threads or emptied or notices:
         audit.record(actor, "messages.forgotten", threads=threads, emptied=emptied, notices=notices)
     return {"threads": threads, "emptied": emptied, "notices": notices}

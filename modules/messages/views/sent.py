@@ -28,6 +28,8 @@ def event_words(code: str) -> str:
     """What a message was about, in words."""
     if code in EVENTS:
         return str(EVENTS[code].name)
+    if code == "staff":
+        return str(_("Pemberitahuan petugas"))
     return str(_("Pesan percobaan") if code == "test" else _("Kode sekali pakai"))
 
 

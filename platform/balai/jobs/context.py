@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Q, Value
@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from balai.actor import Actor
 from balai.jobs.models import Job, State
+from balai.registry import StaffNews
 
 #: Ended jobs stay under the bell for this long.
 RECENT = timedelta(hours=24)
@@ -17,9 +18,10 @@ RECENT = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Bell:
-    """The asker's own open and recently ended jobs, newest first, at most eight."""
+    """The asker's own open and recently ended jobs, newest first, at most eight; and what waits for them (``news``)."""
 
     jobs: list[Job]
+    news: list[StaffNews] = field(default_factory=list)
 
     @property
     def running(self) -> int:
@@ -32,10 +34,10 @@ class Bell:
         return sum(job.state == State.FAILED for job in self.jobs)
 
 
-def bell(actor: Actor) -> Bell:
+def bell(actor: Actor, news: list[StaffNews] | None = None) -> Bell:
     """One query for the head of a page."""
     own = Job.objects.filter(created_by=str(actor.id), created_by_kind=actor.kind)
     shown = own.filter(
         Q(state__in=[State.WAITING, State.RUNNING]) | Q(finished_at__gte=Now() - Value(RECENT))
     ).order_by("-created_at")
-    return Bell(list(shown[:8]))
+    return Bell(list(shown[:8]), news or [])

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from balai.accounts.models import Role
-from balai.registry import Scope, on_side
+from balai.registry import Scope, on_side, staff_news
 
 #: Doors of staff: they have a menu and a bell.
 STAFF_DOORS = {"kantor", "dasbor"}
@@ -55,14 +55,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if name in STAFF_DOORS and actor is not None and actor.id and actor.kind == "staff":
         found["role"] = Role(actor.role).label if actor.role in Role.values else ""
         context["menu"] = menu_of(request, Scope.VILLAGE if village else Scope.REGENCY)
-        context["bell"] = SimpleLazyObject(lambda: _bell(actor))
+        context["bell"] = SimpleLazyObject(lambda: _bell(actor, village))
     return context
 
 
-def _bell(actor: Any) -> Any:
+def _bell(actor: Any, village: bool) -> Any:
     from balai.jobs.context import bell
 
-    return bell(actor)
+    return bell(actor, staff_news(actor) if village else None)
 
 
 _regencies: dict[str, tuple[str, bool]] = {}
