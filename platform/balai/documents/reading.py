@@ -9,27 +9,27 @@ from dataclasses import dataclass
 import pypdfium2
 
 #: PDFium is not made for two threads.
-_lock = threading.Lock()
+pdfium_lock = threading.Lock()
 _POINTS_PER_INCH = 72
 _MM_PER_INCH = 25.4
 
 
 def pdf_pages(content: bytes) -> int:
     """How many pages."""
-    with _lock, pypdfium2.PdfDocument(content) as document:
+    with pdfium_lock, pypdfium2.PdfDocument(content) as document:
         return len(document)
 
 
 def pdf_text(content: bytes) -> str:
     """All text, pages parted by a form feed, lines by a newline."""
-    with _lock, pypdfium2.PdfDocument(content) as document:
+    with pdfium_lock, pypdfium2.PdfDocument(content) as document:
         pages = [page.get_textpage().get_text_range() for page in document]
     return "\f".join(pages).replace("\r\n", "\n").replace("\ufffe", "")
 
 
 def pdf_size_mm(content: bytes, page: int = 0) -> tuple[float, float]:
     """Width and height of a page in millimetres."""
-    with _lock, pypdfium2.PdfDocument(content) as document:
+    with pdfium_lock, pypdfium2.PdfDocument(content) as document:
         width, height = document[page].get_size()
     return round(width / _POINTS_PER_INCH * _MM_PER_INCH, 1), round(height / _POINTS_PER_INCH * _MM_PER_INCH, 1)
 
@@ -37,7 +37,7 @@ def pdf_size_mm(content: bytes, page: int = 0) -> tuple[float, float]:
 def pdf_png(content: bytes, page: int = 0, dpi: int = 96) -> bytes:
     """A page as PNG."""
     target = io.BytesIO()
-    with _lock, pypdfium2.PdfDocument(content) as document:
+    with pdfium_lock, pypdfium2.PdfDocument(content) as document:
         # The box of a visible signature is a form's field: PDFium draws it only where forms are loaded.
         document.init_forms()
         document[page].render(scale=dpi / _POINTS_PER_INCH).to_pil().save(target, format="PNG")
@@ -47,7 +47,7 @@ def pdf_png(content: bytes, page: int = 0, dpi: int = 96) -> bytes:
 def pdf_jpeg(content: bytes, page: int = 0, dpi: int = 96) -> bytes:
     """A page as JPEG: made in a tenth of the time of a PNG and half its size, for a preview at every key."""
     target = io.BytesIO()
-    with _lock, pypdfium2.PdfDocument(content) as document:
+    with pdfium_lock, pypdfium2.PdfDocument(content) as document:
         picture = document[page].render(scale=dpi / _POINTS_PER_INCH).to_pil()
     picture.convert("RGB").save(target, format="JPEG", quality=82)
     return target.getvalue()
@@ -72,7 +72,7 @@ class Spot:
 def pdf_spots(content: bytes, text: str) -> list[Spot]:
     """Every place of a text that stands on one line, in reading order."""
     found = []
-    with _lock, pypdfium2.PdfDocument(content) as document:
+    with pdfium_lock, pypdfium2.PdfDocument(content) as document:
         for number, page in enumerate(document):
             texts = page.get_textpage()
             search = texts.search(text, match_case=True)

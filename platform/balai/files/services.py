@@ -9,13 +9,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from balai.documents.cleaning import PdfRefused, cleaned_pdf
 from balai.files import disk
 from balai.files.errors import FileRefused
 from balai.files.images import redraw
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("balai.files")
 
+#: Why a PDF cannot be kept.
+_PDF: dict[str, Any] = {
+    "locked": gettext_lazy("PDF ini terkunci sandi. Simpan tanpa sandi, atau kirim fotonya."),
+    "broken": gettext_lazy("PDF ini rusak atau tidak dapat dibaca. Simpan ulang, atau kirim fotonya."),
+    "too_long": gettext_lazy("PDF ini terlalu banyak halamannya. Kirim halaman yang diminta saja."),
+}
 #: Rendered papers (books of a whole village included) stay far below; more is a mistake.
 MAX_RENDERED = 200 * 1024 * 1024
 
@@ -47,7 +55,8 @@ def store(
     """Keep an uploaded file.
 
     ``accept`` names the kinds taken (``["pdf", "image/*"]``); what it is, its bytes say. Pictures are drawn anew
-    without their metadata, and made smaller where a side is longer than ``max_side`` pixels. The row is written in the caller's transaction; if that is rolled back the file is an
+    without their metadata, and made smaller where a side is longer than ``max_side`` pixels; PDFs are written anew without
+    anything that acts (:mod:`balai.documents.cleaning`). The row is written in the caller's transaction; if that is rolled back the file is an
     orphan, which the nightly sweep removes.
 
     Raises:
@@ -68,6 +77,8 @@ def store(
                 raise _wrong_kind(wanted)
         if found in IMAGES:
             disk.overwrite_aside(aside, redraw(aside, found, max_side=max_side))
+        elif found == "application/pdf":
+            disk.overwrite_aside(aside, _written_anew(aside))
         written = disk.put_in_place(aside)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
@@ -84,6 +95,13 @@ def store(
         owner_id=str(owner.pk) if owner is not None else "",
         created_by=str(actor.id),
     )
+
+
+def _written_anew(aside: Path) -> bytes:
+    try:
+        return cleaned_pdf(aside.read_bytes())
+    except PdfRefused as error:
+        raise FileRefused(_PDF[error.reason], reason=error.reason) from None
 
 
 def put_rendered(

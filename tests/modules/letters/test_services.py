@@ -25,6 +25,7 @@ from modules.letters.models import Letter, LetterEvent, State
 from modules.letters.selectors import timeline_of
 from modules.population.models import Resident
 from tests.modules.letters.conftest import ANSWERS, citizen, head, person, staff
+from tests.papers import small_pdf
 
 
 def ask(actor: Any, resident: Any, kind: str = "usaha", **more: Any) -> Letter:
@@ -95,7 +96,7 @@ def test_a_citizen_attaches_only_their_own_files(village: Any, actor: Any) -> No
     from balai.files import store
 
     stored = store(
-        actor=actor, content=b"%PDF-1.4\n%%EOF\n", name="ktp.pdf", kind="letters.attachment", accept=["pdf"], max_bytes=1000,
+        actor=actor, content=small_pdf(), name="ktp.pdf", kind="letters.attachment", accept=["pdf"], max_bytes=1000,
         citizen_id=person(1).pk,
     )  # fmt: skip
     papers = [services.Attachment("ktp", stored.pk)]

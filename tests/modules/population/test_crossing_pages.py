@@ -19,6 +19,7 @@ from tests.building.villages import PASSWORD
 from tests.modules.population.conftest import letters
 from tests.modules.population.test_crossing import THIRD, first_rt
 from tests.modules.population.test_crossing_doubles import NIK, enter, look, refresh_hashes
+from tests.papers import small_pdf
 
 
 @pytest.fixture()
@@ -237,7 +238,7 @@ def test_papers_travel_while_they_are_small(
     from modules.population.models import ResidentDocument
 
     person = make(nik=NIK, birth_date=date(1980, 1, 31))
-    body = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    body = small_pdf()
     for number, size in enumerate((0, 400)):
         stored = store(
             actor=actor, content=body + b"%" + b"x" * size, name=f"akta{number}.pdf", kind="population.paper",

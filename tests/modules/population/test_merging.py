@@ -24,8 +24,9 @@ from modules.population.services import papers
 from modules.population.services.merging import SEAT, better_kept, differing, suggested
 from tests.modules.population.conftest import month, staff
 from tests.modules.population.test_pages import FRAME, digits_of, text_of
+from tests.papers import small_pdf
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = small_pdf()
 NIK, OTHER = "3315053101809555", "3315053101809123"
 Make = Callable[..., Any]
 

@@ -12,8 +12,9 @@ from modules.population.models import Resident
 from modules.population.selectors import people
 from modules.population.services import papers
 from tests.modules.population.test_pages import text_of
+from tests.papers import small_pdf
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = small_pdf()
 
 
 def bearer(actor: Any, *rights: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from modules.population.models import EventKind, FamilyCard, Resident, ResidentD
 from modules.population.selectors import opened, people
 from tests.modules.population.conftest import FILLED, staff
 from tests.modules.population.test_pages import FRAME, digits_of, text_of, today_text
+from tests.papers import small_pdf
 
 ON = {"event_date": today_text(), "report_date": today_text()}
 WHOLE = {
@@ -202,7 +203,7 @@ def test_a_move_names_the_part_that_its_kind_is_about(office_client: Any, family
     assert (event.details["to_regency"], event.details["move_kind"]) == ("KUDUS", 3)
 
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = small_pdf()
 
 
 def upload(name: str = "laporan.pdf", content: bytes = PDF) -> Any:

@@ -17,14 +17,16 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
+from balai.documents.reading import pdf_text
 from balai.errors import NotFound
 from balai.files import FileRefused, StoredFile, discard, open_file, path_of, put_rendered, store
 from balai.files.disk import schema_folder
 from balai.files.serving import file_for_citizen, file_for_staff, serve
 from balai.files.sniffing import XLSX, accepted_types, sniff
 from balai.files.sweeping import sweep_orphans
+from tests.papers import acting_pdf, pdf_of, small_pdf
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = small_pdf()
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -58,12 +60,50 @@ def left_on_disk() -> list[Path]:
 
 
 def test_a_file_is_kept_whole_and_comes_back_byte_for_byte(village: Any, actor: Any) -> None:
-    stored = keep(actor, io.BytesIO(PDF), permission="letters.view")
-    assert (stored.content_type, stored.size, stored.name) == ("application/pdf", len(PDF), "surat.pdf")
+    text = b"nama;umur\nSiti;40\n"
+    stored = keep(actor, io.BytesIO(text), name="daftar.csv", accept=["csv"], permission="letters.view")
+    assert (stored.content_type, stored.size, stored.name) == ("text/csv", len(text), "daftar.csv")
     with open_file(stored) as handle:
-        assert handle.read() == PDF
+        assert handle.read() == text
     assert path_of(stored).is_relative_to(schema_folder(village.schema_name))
     assert left_on_disk() == [path_of(stored)], "nothing stays aside"
+
+
+def test_a_pdf_is_written_anew_without_anything_that_acts(village: Any, actor: Any) -> None:
+    sent = acting_pdf()
+    assert zipfile.is_zipfile(io.BytesIO(sent)), "it is a ZIP, too"
+    kept = path_of(keep(actor, sent, max_bytes=1_000_000)).read_bytes()
+    assert kept.startswith(b"%PDF-") and kept.rstrip().endswith(b"%%EOF")
+    assert not zipfile.is_zipfile(io.BytesIO(kept))
+    for word in (
+        b"JavaScript", b"/JS", b"Launch", b"OpenAction", b"/AA", b"EmbeddedFile", b"Filespec", b"Annots", b"AcroForm",
+        b"/Names", b"alert", b".exe", b"PK\x03\x04",
+    ):  # fmt: skip
+        assert word not in kept, word
+    assert pdf_text(kept).split() == ["Halo", "Balai"]
+    # A page's font that is called like an action's key stays a font.
+    assert b"Helvetica" in kept
+
+
+@pytest.mark.parametrize(
+    "sent", [b"%PDF-1.7\n%%EOF\n", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n", pdf_of([b"<< >>"])]
+)
+def test_a_pdf_that_cannot_be_read_is_refused(village: Any, actor: Any, sent: bytes) -> None:
+    with pytest.raises(FileRefused) as refused:
+        keep(actor, sent)
+    assert refused.value.data["reason"] == "broken" and "PDF" in refused.value.message()
+    assert left_on_disk() == []
+
+
+def test_a_pdf_of_a_thousand_pages_is_refused(village: Any, actor: Any) -> None:
+    kids = b" ".join(b"3 0 R" for _n in range(1000))
+    long = pdf_of([
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [" + kids + b"] /Count 1000 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+    ])  # fmt: skip
+    with pytest.raises(FileRefused) as refused:
+        keep(actor, long)
+    assert refused.value.data["reason"] == "too_long"
 
 
 @pytest.mark.parametrize(
