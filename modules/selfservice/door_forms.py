@@ -21,7 +21,13 @@ class RegistrationForm(Form):
     )
     name = forms.CharField(label=_("Nama lengkap"), max_length=100, help_text=_("Seperti tertulis di KTP."))
     birth_date = DateField(label=_("Tanggal lahir"), latest=today)
-    phone = forms.CharField(label=_("Nomor HP"), max_length=20)
+    phone = forms.CharField(
+        label=_("Nomor HP"), max_length=20,
+        help_text=_("Petugas mencocokkannya. Bila Anda setuju di bawah ini, nomornya disimpan sebagai kontak yang belum diperiksa."),
+    )  # fmt: skip
+    wants_news = forms.BooleanField(
+        label=_("Kabari hasilnya lewat nomor ini, dan simpan nomornya pada data saya"), required=False
+    )
     photo = UploadField(
         label=_("Foto KTP"), accept=(".jpg", ".jpeg", ".png", ".webp"), max_bytes=8 * 1024 * 1024,
         help_text=_("Seluruh kartu terlihat dan terbaca. Hanya petugas yang melihatnya, lalu dihapus."),

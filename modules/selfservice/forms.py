@@ -50,7 +50,7 @@ class RatingForm(Form):
     )  # fmt: skip
     words = forms.CharField(
         label=_("Apa yang perlu diperbaiki?"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Dibaca petugas tanpa nama Anda."),
+        help_text=_("Dibaca petugas; nama Anda tidak ditampilkan."),
     )  # fmt: skip
 
 

@@ -256,6 +256,24 @@ def send_test(*, actor: Actor, gateway: Gateway, address: str) -> Delivery:
     return row
 
 
+def send_to_number(*, number: str, event: str, title: str, text: str) -> bool:
+    """One message to a telephone number that nobody has proved, by the first open way that takes one; for whoever asked for
+    exactly this message. Whether there was a way."""
+    from modules.messages.services.contacts import tidy_address
+    from modules.messages.services.gateways import open_channels
+
+    channel = next((each for each in (Channel.WHATSAPP, Channel.SMS) if each in open_channels()), None)
+    if channel is None:
+        return False
+    now = timezone.now()
+    Delivery.objects.create(
+        event=event, channel=channel, address=tidy_address(channel, number), title=title[:120], text=text,
+        created_at=now, next_try=held_until(now), useless_from=now + timedelta(days=2),
+    )  # fmt: skip
+    ask_for_delivery()
+    return True
+
+
 def told(*, gateway: Gateway, reference: str = "", key: str = "", state: str, words: str = "") -> bool:
     """What a provider says later of a message: states only go on, and a lost answer is settled by it.
 

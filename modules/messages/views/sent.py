@@ -28,8 +28,9 @@ def event_words(code: str) -> str:
     """What a message was about, in words."""
     if code in EVENTS:
         return str(EVENTS[code].name)
-    if code == "staff":
-        return str(_("Pemberitahuan petugas"))
+    others = {"staff": _("Pemberitahuan petugas"), "registration": _("Hasil pendaftaran Layanan Mandiri")}
+    if code in others:
+        return str(others[code])
     return str(_("Pesan percobaan") if code == "test" else _("Kode sekali pakai"))
 
 

@@ -36,6 +36,8 @@ class Registration(models.Model):
     name = models.CharField(max_length=100, blank=True, default="")
     birth_date = models.DateField(null=True, blank=True)
     phone = models.CharField(max_length=20, blank=True, default="")
+    #: Whether the outcome may be told by that number.
+    wants_news = models.BooleanField(default=False)
     pin = models.CharField(max_length=128, blank=True, default="")
     photo_id = models.UUIDField(null=True, blank=True)
     #: Keyed hashes that only count: how often today for this NIK, from this address.

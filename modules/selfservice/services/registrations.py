@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 from collections.abc import Sequence
@@ -19,7 +20,10 @@ from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic
 from balai.errors import Conflict, NotFound
 from balai.files import StoredFile, discard, store
+from modules.messages.services.sending import send_to_number
+from modules.population.errors import PopulationError
 from modules.population.models import Resident
+from modules.population.services import update_resident
 from modules.selfservice.errors import SelfserviceError
 from modules.selfservice.models import CitizenAccount, Registration, RegistrationState
 from modules.selfservice.registering import matching_resident
@@ -76,6 +80,7 @@ def register(
     pin: str,
     again: str,
     address: str,
+    wants_news: bool = False,
 ) -> tuple[Registration, str]:
     """Keep a citizen's wish for a PIN; returns it with the code by which its state is asked for.
 
@@ -119,6 +124,7 @@ def register(
         name=name[:100],
         birth_date=birth_date,
         phone=phone,
+        wants_news=wants_news,
         pin=make_password(pin),
         photo_id=stored.pk,
         nik_hash=nik_hash,
@@ -159,6 +165,24 @@ def _waiting(registration_id: UUID) -> Registration:
     return found
 
 
+def _tell(registration: Registration, words: str, path: str) -> None:
+    """The outcome, by the number that was typed, where that was wished; nobody's name, and no reason, for the number is
+    proved by nobody. (Not at a refusal of many: strangers' numbers would be called at the village's cost.)"""
+    if registration.wants_news:
+        send_to_number(
+            number=registration.phone, event="registration", title=_("Layanan Mandiri {village}").format(village=current_village().title),
+            text=words.format(link=current_village().url(path)),
+        )  # fmt: skip
+
+
+def _keep_number(actor: Actor, resident: Resident, registration: Registration) -> None:
+    """Who wished it keeps the number in the register where that knows none: a contact that nobody has proved yet."""
+    if not registration.wants_news or resident.phone or not actor.may("population.change"):
+        return
+    with contextlib.suppress(PopulationError), atomic():
+        update_resident(actor=actor, resident=resident, phone=registration.phone)
+
+
 def _decide(
     registration: Registration, state: str, *, by: str, reason: str = "", resident: Resident | None = None
 ) -> None:
@@ -191,6 +215,12 @@ def accept_registration(*, actor: Actor, registration_id: UUID, checked: bool) -
     if not checked:
         raise SelfserviceError(_("Cocokkan dahulu foto KTP dengan data penduduk, lalu centang."), field="checked")
     account = open_account(actor=actor, resident=resident, hashed=registration.pin)
+    _keep_number(actor, resident, registration)
+    _tell(
+        registration,
+        _("Pendaftaran Layanan Mandiri Anda diterima. Masuk dengan NIK dan PIN Anda di {link}"),
+        "/layanan/",
+    )
     _decide(registration, RegistrationState.ACCEPTED, by=actor.name, resident=resident)
     audit.record(actor, "selfservice.registration_accepted", about=resident, registration=str(registration.pk))
     return account
@@ -210,6 +240,10 @@ def refuse_registration(*, actor: Actor, registration_id: UUID, reason: str) -> 
     reason = " ".join(reason.split())[:300]
     if not reason:
         raise SelfserviceError(_("Tulis alasannya. Warga membacanya."), field="reason")
+    words = _(
+        "Pendaftaran Layanan Mandiri Anda belum dapat diterima. Baca alasannya dengan kode pendaftaran Anda di {link}"
+    )
+    _tell(registration, words, "/layanan/daftar/status/")
     _decide(registration, RegistrationState.REFUSED, by=actor.name, reason=reason)
     audit.record(actor, "selfservice.registration_refused", about=registration)
     return registration

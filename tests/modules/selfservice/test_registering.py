@@ -262,3 +262,30 @@ def test_the_list_of_waiting_asks_the_same_for_one_as_for_many(
     with django_assert_max_num_queries(16):
         text = desk.get("/kantor/layanan-mandiri/pendaftaran/").content.decode()
     assert text.count('name="registration"') == 6
+
+
+def test_the_outcome_is_told_by_the_number_that_was_given_for_it(village: Any, actor: Any) -> None:
+    from modules.messages.models import Delivery
+    from modules.messages.services import set_gateway
+
+    set_gateway(actor=actor, channel="sms", driver="file", values={}, active=True)
+    first, second = adults()[:2]
+    type(first).objects.filter(pk__in=[first.pk, second.pk]).update(phone="")
+    silent, _code = wish(second.nik, address="10.0.0.2")
+    services.accept_registration(actor=actor, registration_id=silent.pk, checked=True)
+    assert not Delivery.objects.exists()
+    made, _code = wish(first.nik, wants_news=True)
+    services.accept_registration(actor=actor, registration_id=made.pk, checked=True)
+    sent = Delivery.objects.get()
+    assert (sent.channel, sent.address, sent.resident_id) == ("sms", "+6281234567890", None)
+    assert "diterima" in sent.text and first.name not in sent.text and first.nik not in sent.text
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.phone, second.phone) == ("081234567890", "")
+    # What was typed is gone all the same.
+    made.refresh_from_db()
+    assert made.phone == ""
+    refused, _code = wish(wants_news=True, address="10.0.0.3")
+    services.refuse_registration(actor=actor, registration_id=refused.pk, reason="Foto tidak terbaca.")
+    text = Delivery.objects.latest("created_at").text
+    assert "belum dapat diterima" in text and "Foto tidak terbaca" not in text
