@@ -58,7 +58,7 @@ def test_an_operator_cannot_say_where_the_passphrase_goes(esign: Waiting, office
 
 
 def test_only_hosts_that_the_deployment_names(village: Any, settings: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("modules.letters.signing.settings.check_address", lambda url: None)
+    monkeypatch.setattr("modules.letters.signing.settings.check_address", lambda url, **more: None)
     with pytest.raises(AddressRefused) as refused:
         change("https://esign.penipu.example")
     assert "BALAI_ESIGN_HOSTS" in refused.value.message()
