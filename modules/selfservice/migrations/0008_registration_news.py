@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("selfservice", "0006_codes_are_the_room_of_messages"),
+        ("selfservice", "0007_pin_alarms"),
     ]
 
     operations = [
