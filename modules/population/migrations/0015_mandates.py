@@ -9,7 +9,7 @@ import balai.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("population", "0012_import_rows_by_their_key"),
+        ("population", "0014_event_amendments"),
     ]
 
     operations = [
