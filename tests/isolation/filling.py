@@ -60,6 +60,7 @@ from modules.supplements.services import add_column, add_entries, create_supplem
 from modules.voters.services import add_station, create_election, freeze_list, set_exception
 from tests.modules.letters.opensid_files import export, stall
 from tests.modules.letters.signing.keys import PASSPHRASE, made
+from tests.papers import small_pdf
 
 
 def fill(actor: Actor, village: Any) -> None:
@@ -126,7 +127,7 @@ def fill(actor: Actor, village: Any) -> None:
     buffer.seek(0)
     start_import(actor=actor, upload=buffer, name="penduduk.xlsx", size=size)
     store(
-        actor=actor, content=b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name="surat.pdf", kind="test",
+        actor=actor, content=small_pdf(), name="surat.pdf", kind="test",
         accept=["application/pdf"], max_bytes=10_000, permission="letters.view",
     )  # fmt: skip
     ask_for_export("population.residents", actor=actor, args={"query": "", "labelled": False})
