@@ -101,6 +101,26 @@ module = Module(
             rights=["population.view_nik"],
         ),
         Export(
+            "population.temporary",
+            _("penduduk tidak tetap"),
+            "population.export",
+            "modules.population.tables_temporary.build",
+            rights=["population.view_nik"],
+        ),
+        Export(
+            "population.crossings",
+            _("kepindahan antardesa"),
+            "population.export",
+            "modules.population.tables_crossing.crossings",
+        ),
+        Export(
+            "population.doubles",
+            _("data ganda"),
+            "population.export",
+            "modules.population.tables_crossing.doubles",
+            rights=["population.view_nik"],
+        ),
+        Export(
             "population.monthly",
             _("laporan penduduk"),
             "population.view",

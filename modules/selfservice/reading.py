@@ -109,6 +109,7 @@ OTHERS: dict[str, str] = {
     "households.household_read": "a household's page, kept with the household",
     "households.card_printed": "a household's card, kept with the household",
     "supplements.supplement_read": "a list for a purpose, kept with the list",
+    "voters.exceptions_read": "a whole list of exceptions",
     "voters.list_read": "a whole list of voters",
     "voters.frozen_read": "a whole list of voters",
     "voters.difference_read": "two whole lists of voters",

@@ -37,6 +37,10 @@ module = Module(
     ],
     reports=[
         Export(
+            "supplements.list", _("daftar data suplemen"), "supplements.export", "modules.supplements.reports.index",
+            formats=("xlsx", "pdf", "csv"),
+        ),
+        Export(
             "supplements.entries", _("data suplemen"), "supplements.export", "modules.supplements.reports.entries",
             rights=["population.view_nik"], formats=("xlsx", "csv"),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from balai.actor import Actor
 from balai.db import today
 from balai.reports import Report, ReportColumn
+from balai.reports.listing import listed
 from balai.reports.papers import signed_paper
 from balai.spreadsheets import SheetOut
 from balai.ui.formats import age, long_date, mask
@@ -105,4 +106,14 @@ def printed(*, actor: Actor, supplement: str, text: str = "", filters: dict[str,
             found.name, columns, title=["DATA SUPLEMEN", found.name.upper()], facts=[*facts, (_("Keadaan"), long_date(today()))]
         ),
         audit={"supplement": str(found.pk)},
+    )  # fmt: skip
+
+
+def index(*, actor: Actor, text: str = "", columns: Sequence[str] = (), sort: str = "") -> Report:
+    """The supplements themselves, one a row, as the page lists them."""
+    from modules.supplements.views.lists import SupplementTable
+
+    return Report(
+        _("Data suplemen"), **listed(SupplementTable, selectors.supplements_found(text), columns=columns, sort=sort),
+        name="data-suplemen", audit={"searched": bool(text.strip())},
     )  # fmt: skip

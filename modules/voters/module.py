@@ -29,6 +29,10 @@ module = Module(
     indicators=[indicators.eligible],
     reports=[
         Export(
+            "voters.exceptions", _("pengecualian pemilih"), "voters.export", "modules.voters.reports.exceptions",
+            formats=("xlsx", "pdf", "csv"),
+        ),
+        Export(
             "voters.list", _("calon pemilih"), "voters.export", "modules.voters.reports.current",
             rights=["population.view_nik", "population.view_health"], formats=("xlsx", "pdf", "csv"),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from balai.actor import Actor
 from balai.reports import Report, ReportColumn
+from balai.reports.listing import listed
 from balai.reports.papers import signed_paper
 from balai.ui.formats import long_date, years
 from modules.population.codes import Disability, Sex
@@ -19,6 +20,7 @@ from modules.population.sight import Sight
 from modules.voters import selectors, services
 from modules.voters.filters import filter_words
 from modules.voters.models import Outcome
+from modules.voters.tables import ExceptionTable
 
 COLUMNS = [
     ReportColumn("NO", 6, "number"), ReportColumn("TPS", 5, "text"), ReportColumn("NO KK", 18, "text"),
@@ -113,3 +115,12 @@ def frozen(*, actor: Actor, kept: str, filters: dict[str, Any]) -> Report:
 
 def _age(born: date | None, day: date) -> int | None:
     return years(born, day) if born else None
+
+
+def exceptions(*, actor: Actor, election: str, columns: Sequence[str] = (), sort: str = "") -> Report:
+    """The exceptions of an election with the columns and in the order of the page."""
+    chosen = services.election_or_404(election)
+    return Report(
+        _("Pengecualian pemilih"), **listed(ExceptionTable, selectors.exceptions_of(chosen), columns=columns, sort=sort),
+        lines=[chosen.name], name="pengecualian-pemilih", audit={"election": str(chosen.pk)},
+    )  # fmt: skip

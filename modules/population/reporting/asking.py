@@ -23,7 +23,7 @@ from modules.population.reporting import vulnerable
 from modules.population.reporting.monthly import Span, span_of
 from modules.population.reporting.paper import balance_rows, framed, monthly_paper
 from modules.population.selectors.balance import balance
-from modules.population.selectors.lines import LineFilters, lines_found
+from modules.population.selectors.lines import LineFilters, lines_found, sorted_lines
 from modules.population.sight import Sight
 
 MONTHLY, LINES, VULNERABLE = "population.monthly", "population.lines", "population.vulnerable"
@@ -102,15 +102,15 @@ def archive() -> list[tuple[MonthClosing, StoredFile | None]]:
 # -- Log Penduduk ------------------------------------------------------------------------------------------------------
 
 
-def ask_for_lines(*, actor: Actor, wanted: LineFilters, fmt: str) -> Job:
-    """Ask for the lines that are listed, as a file."""
-    return ask_for_export(LINES, actor=actor, fmt=fmt, args={"filters": wanted.as_dict()})
+def ask_for_lines(*, actor: Actor, wanted: LineFilters, fmt: str, sort: str = "") -> Job:
+    """Ask for the lines that are listed, in their order, as a file."""
+    return ask_for_export(LINES, actor=actor, fmt=fmt, args={"filters": wanted.as_dict(), "sort": sort})
 
 
-def lines_report(*, actor: Actor, filters: dict[str, str]) -> Report:
+def lines_report(*, actor: Actor, filters: dict[str, str], sort: str = "") -> Report:
     """The log as a table: whole numbers only for who may see them."""
     wanted = LineFilters.of(filters)
-    found = lines_found(wanted, sight=Sight.of(actor))
+    found = sorted_lines(lines_found(wanted, sight=Sight.of(actor)), sort)
     shown = actor.may("population.view_nik")
 
     def rows() -> Iterator[list[Any]]:

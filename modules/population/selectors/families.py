@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from balai.db import today
-from modules.population.codes import MaritalStatus, Presence, Shdk, WelfareClass
+from modules.population.codes import MaritalStatus, Presence, Sex, Shdk, WelfareClass
 from modules.population.models import (
     EventKind,
     FamilyCard,
@@ -116,6 +116,13 @@ def with_head(found: QuerySet[FamilyCard]) -> QuerySet[Any]:
         head_nik=F("head__nik"),
         size=Coalesce(Subquery(size, output_field=IntegerField()), 0),
     )  # fmt: skip
+
+
+def with_men(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Each family with ``men``: how many of those present are male."""
+    men = _present().filter(sex=Sex.MALE).order_by().values("family").annotate(n=Count("pk")).values("n")
+    counted: QuerySet[Any] = found.annotate(men=Coalesce(Subquery(men, output_field=IntegerField()), 0))
+    return counted
 
 
 def numbered(digits: str, *, whole: bool = False) -> Q:

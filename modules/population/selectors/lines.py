@@ -100,6 +100,19 @@ def lines_found(wanted: LineFilters, *, sight: Sight = NOTHING) -> QuerySet[Popu
     return found.order_by("-id")
 
 
+#: What the log may be ordered by, under the names of its columns.
+ORDERS = {
+    "name": "resident__name", "kind": "kind", "reported": "report_date", "happened": "event_date", "book": "counted_on",
+    "head": "head_name", "author": "author_name",
+}  # fmt: skip
+
+
+def sorted_lines(found: QuerySet[PopulationEvent], sort: str) -> QuerySet[PopulationEvent]:
+    """Lines in the order of one of :data:`ORDERS` ("-" turns it), the newest first among equals."""
+    column = ORDERS.get(sort.removeprefix("-"))
+    return found.order_by(f"-{column}" if sort.startswith("-") else column, "-id") if column else found
+
+
 def authors() -> list[str]:
     """Who has written lines, by name."""
     return list(PopulationEvent.objects.order_by("author_name").values_list("author_name", flat=True).distinct()[:200])

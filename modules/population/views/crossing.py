@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from balai import audit
 from balai.errors import NotFound
+from balai.reports import FORMATS, ask_for_export
 from balai.ui.forms import Candidate
 from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, PersonSearchView, ServiceFormView
 from modules.population import codes, crossing
@@ -22,6 +23,7 @@ from modules.population.models import CrossingPerson, Resident
 from modules.population.selectors import crossing as selectors
 from modules.population.selectors.register import family_of, place_words
 from modules.population.services import resident_or_404
+from modules.population.tables_crossing import CrossingTable, DoubleTable, with_cases, with_moves
 from tenants.exchange import doubles, handovers
 from tenants.exchange.models import CaseState, Handover, HandoverState
 
@@ -43,17 +45,28 @@ class CrossingsView(OfficeListView):
         return {"masuk": "in", "keluar": "out"}.get(self.request.GET.get("arah", ""), "")
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().context(**kwargs)
+        table = CrossingTable(self.request, self.rows())
+        with_moves(list(table.page))
         here = self.direction()
         tabs = [("", _("Semua"), ""), ("masuk", _("Masuk"), "in"), ("keluar", _("Keluar"), "out")]
-        return context | {
-            "moves": selectors.described(context["page"]),
+        return {
+            "table": table,
+            "page": table.page,
+            "may_export": self.actor.may("population.export"),
+            "formats": [(form.key, form.words) for form in FORMATS.values()],
             "tabs": [
                 {"title": title, "url": f"?arah={word}" if word else "?", "current": here == code}
                 for word, title, code in tabs
             ],
             "may": self.actor.may("population.crossing"),
         }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take the list along as it is shown, in the background."""
+        args = {"direction": self.direction()} | CrossingTable(request, []).taken
+        fmt = request.POST.get("fmt", "xlsx")
+        job = ask_for_export("population.crossings", actor=self.actor, fmt=fmt, args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
 class WhoView(ServiceFormView):
@@ -280,18 +293,27 @@ class DoublesView(OfficeListView):
         return selectors.cases(settled=bool(self.request.GET.get("selesai")))
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().context(**kwargs)
+        table = DoubleTable(self.request, self.rows(), actor=self.actor)
+        with_cases(list(table.page))
         settled = bool(self.request.GET.get("selesai"))
-        return context | {
-            "cases": selectors.cases_described(list(context["page"])),
+        return {
+            "table": table,
+            "page": table.page,
+            "may_export": self.actor.may("population.export"),
+            "formats": [(form.key, form.words) for form in FORMATS.values()],
             "tabs": [
                 {"title": _("Belum selesai"), "url": "?", "current": not settled},
                 {"title": _("Selesai"), "url": "?selesai=1", "current": settled},
             ],
-            "settled": settled,
-            "shown": self.actor.may("population.view_nik"),
             "may_change": self.actor.may("population.change"),
         }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take the list along as it is shown, in the background."""
+        args = {"settled": bool(request.GET.get("selesai"))} | DoubleTable(request, [], actor=self.actor).taken
+        fmt = request.POST.get("fmt", "xlsx")
+        job = ask_for_export("population.doubles", actor=self.actor, fmt=fmt, args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
 class DoubleView(OfficeTemplateView):

@@ -77,14 +77,14 @@ class LineTable(Table):
 
     name = "lines"
     columns = [
-        Column("name", gettext_lazy("Nama"), value="resident__name", link=True),
-        Column("kind", gettext_lazy("Peristiwa"), value=_kind),
-        Column("reported", gettext_lazy("Lapor"), value=lambda row: _day(row.report_date)),
-        Column("happened", gettext_lazy("Peristiwa pada"), value=lambda row: _day(row.event_date)),
-        Column("book", gettext_lazy("Dihitung di"), value=_book),
-        Column("head", gettext_lazy("Kepala keluarga"), value="head_name", hidden=True),
+        Column("name", gettext_lazy("Nama"), value="resident__name", sort="resident__name", link=True),
+        Column("kind", gettext_lazy("Peristiwa"), value=_kind, sort="kind"),
+        Column("reported", gettext_lazy("Lapor"), value=lambda row: _day(row.report_date), sort="report_date"),
+        Column("happened", gettext_lazy("Peristiwa pada"), value=lambda row: _day(row.event_date), sort="event_date"),
+        Column("book", gettext_lazy("Dihitung di"), value=_book, sort="counted_on"),
+        Column("head", gettext_lazy("Kepala keluarga"), value="head_name", sort="head_name", hidden=True),
         Column("note", gettext_lazy("Catatan"), value="remark"),
-        Column("author", gettext_lazy("Petugas"), value="author_name"),
+        Column("author", gettext_lazy("Petugas"), value="author_name", sort="author_name"),
     ]
     page_size = _MOST
     empty = gettext_lazy("Belum ada peristiwa. Catat kelahiran dari halaman keluarga, yang lain dari halaman orangnya.")
@@ -132,7 +132,8 @@ class LinesView(OfficeListView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Take what is listed along, in the background."""
         fmt = request.POST.get("fmt", "xlsx")
-        job = asking.ask_for_lines(actor=self.actor, wanted=self.wanted(), fmt=fmt)
+        sort = LineTable(request, PopulationEvent.objects.none()).sort
+        job = asking.ask_for_lines(actor=self.actor, wanted=self.wanted(), fmt=fmt, sort=sort)
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 

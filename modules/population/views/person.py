@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from balai import audit
 from balai.db import today
 from balai.errors import BalaiError, Conflict
 from balai.registry import letterhead, person_links, signatories
+from balai.reports import FORMATS, ask_for_export
 from balai.ui.forms import DateField
 from balai.web.views import OfficeTemplateView, page_of
 from modules.population import forms, presenting, selectors, services
@@ -25,6 +26,7 @@ from modules.population.selectors import opened, people
 from modules.population.services import resident_or_404
 from modules.population.services.amending import amendable
 from modules.population.sight import Sight
+from modules.population.tables_temporary import TemporaryTable, with_stays
 from modules.population.views.base import OfResident, PersonFormView
 
 #: So many changes stand on a person's page; the others are one click away.
@@ -167,15 +169,23 @@ class TemporaryView(OfficeTemplateView):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         on = today()
         found = people.temporary_residents(on)
-        page = page_of(self.request, found, 50)
-        limit = on - timedelta(days=people.STAY_DAYS)
+        table = TemporaryTable(self.request, found, actor=self.actor)
+        with_stays(list(table.page))
         return {
-            "page": page,
-            "rows": [(each, selectors.place_words(each.person.rt)) for each in people.stays(page, on)],
-            "overdue": people.overdue(found, limit),
-            "shown": self.actor.may("population.view_nik"),
+            "table": table,
+            "page": table.page,
+            "overdue": people.overdue(found, on - timedelta(days=people.STAY_DAYS)),
             "may_event": self.actor.may("population.events"),
+            "may_export": self.actor.may("population.export"),
+            "formats": [(form.key, form.words) for form in FORMATS.values()],
         }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take the list along as it is shown, in the background."""
+        table = TemporaryTable(request, [], actor=self.actor)
+        fmt = request.POST.get("fmt", "xlsx")
+        job = ask_for_export("population.temporary", actor=self.actor, fmt=fmt, args=table.taken)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
 class EditView(OfResident):

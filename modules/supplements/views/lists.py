@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from balai import audit
 from balai.db import today
-from balai.reports import ask_for_export
+from balai.reports import FORMATS, ask_for_export
 from balai.ui.formats import age
 from balai.ui.tables import Bulk, Column, Table
 from balai.ui.templatetags.balai import nik
@@ -62,8 +62,15 @@ class SupplementsView(OfficeListView):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return super().context(**kwargs) | {
-            "may_change": self.actor.may("supplements.change"), "may_import": self.actor.may("supplements.import")
+            "may_change": self.actor.may("supplements.change"), "may_import": self.actor.may("supplements.import"),
+            "may_export": self.actor.may("supplements.export"), "formats": [FORMATS[key] for key in ("xlsx", "pdf", "csv")],
         }  # fmt: skip
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take the index along as it is shown, in the background."""
+        args = {"text": request.GET.get("q", "")} | SupplementTable(request, Supplement.objects.none()).taken
+        job = ask_for_export("supplements.list", actor=self.actor, fmt=request.POST.get("fmt", "xlsx"), args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
 class CreateView(ServiceFormView):

@@ -16,7 +16,7 @@ from balai.reports import FORMATS, ask_for_export
 from balai.ui.formats import years
 from balai.ui.tables import Column, Table
 from balai.ui.templatetags.balai import nik
-from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView, page_of
+from balai.web.views import OfficeListView, OfficeTemplateView, OfficeView
 from modules.population.codes import Sex
 from modules.population.models import Resident
 from modules.population.picking import territory_choices
@@ -27,6 +27,7 @@ from modules.voters import forms, selectors, services
 from modules.voters.filters import filter_words, filters_of
 from modules.voters.models import Election, Outcome, PollingStation, VoterException
 from modules.voters.rules import check_words
+from modules.voters.tables import ExceptionTable
 from modules.voters.views.base import OfElection, tabs
 
 
@@ -200,15 +201,24 @@ class RemoveExceptionView(OfficeView):
 
 
 class ExceptionsView(OfficeListView):
-    """``pemilih/<pk>/pengecualian/``: everybody who is in or out by a reason."""
+    """``pemilih/<pk>/pengecualian/``: everybody who is in or out by a reason; POST takes the list along."""
 
     permission = "voters.view"
     template_name = "voters/exceptions.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         election = services.election_or_404(kwargs["pk"])
-        page = page_of(self.request, selectors.exceptions_of(election))
+        audit.record_read(self.actor, "voters.exceptions_read", about=election)
+        table = ExceptionTable(self.request, selectors.exceptions_of(election))
         return {
-            "election": election, "tabs": tabs(election, "exceptions"), "page": page,
-            "rows": [(each, place_words(each.resident.rt)) for each in page],
+            "election": election, "tabs": tabs(election, "exceptions"), "table": table, "page": table.page,
+            "may_export": self.actor.may("voters.export"), "formats": [FORMATS[key] for key in ("xlsx", "pdf", "csv")],
         }  # fmt: skip
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Take it along as it is shown, in the background."""
+        election = services.election_or_404(pk)
+        table = ExceptionTable(request, selectors.exceptions_of(election).none())
+        args = {"election": str(election.pk)} | table.taken
+        job = ask_for_export("voters.exceptions", actor=self.actor, fmt=request.POST.get("fmt", "xlsx"), args=args)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))

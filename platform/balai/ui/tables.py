@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
@@ -24,7 +24,9 @@ class Column:
     (a callable of the row, or an attribute path with double underscores; the name by default). ``sort`` is what the
     database orders by (a field or several); empty: the column does not sort. ``link``: the cell carries the row's link,
     the one that keyboards and readers follow. ``optional``: a person may hide it; ``hidden``: hidden until chosen.
-    ``quiet``: a cell that says nothing is empty instead of "-", and takes no line of a phone's card.
+    ``quiet``: a cell that says nothing is empty instead of "-", and takes no line of a phone's card. In files (see
+    ``balai.reports.listing``) stands what ``file`` says of the row, else the cell without markup, ``width`` characters
+    wide and of this ``kind``; ``taken``: whether it is taken along at all (buttons are not).
     """
 
     name: str
@@ -36,6 +38,10 @@ class Column:
     optional: bool = True
     hidden: bool = False
     quiet: bool = False
+    file: Callable[[Any], Any] | None = None
+    width: float = 0
+    kind: Literal["", "text", "number", "date"] = ""
+    taken: bool = True
 
     def of(self, row: Any) -> Any:
         """What the cell shows."""
@@ -210,6 +216,11 @@ class Table:
         ]
 
     @property
+    def taken(self) -> dict[str, Any]:
+        """The columns shown and the order, for a job that takes the list along."""
+        return {"columns": [column.name for column in self.shown], "sort": self.sort}
+
+    @property
     def sorted_words(self) -> str | SafeString:
         """For the reader of screens: what the list is ordered by."""
         column = next((each for each in self.columns if each.name == self.sort.removeprefix("-")), None)
@@ -220,21 +231,17 @@ class Table:
 
     # -- state --------------------------------------------------------------------------------------------------------
     def _shown(self) -> list[Column]:
-        chosen: set[str] | None = None
+        names: set[str] | None = None
         key = f"columns:{self.name}"
         if "kolom" in self.request.GET:
-            chosen = {name for value in self.request.GET.getlist("kolom") for name in value.split(",")}
-            chosen &= {column.name for column in self.columns}
+            names = {name for value in self.request.GET.getlist("kolom") for name in value.split(",")}
+            names &= {column.name for column in self.columns}
             if self.name and hasattr(self.request, "session"):
-                self.request.session[key] = sorted(chosen)
+                self.request.session[key] = sorted(names)
         elif self.name and hasattr(self.request, "session"):
             kept = self.request.session.get(key)
-            chosen = set(kept) if kept is not None else None
-        if chosen is None:
-            return [column for column in self.columns if not column.hidden]
-        return [
-            column for column in self.columns if column.link or not column.optional or column.name in chosen
-        ] or list(self.columns[:1])
+            names = set(kept) if kept is not None else None
+        return chosen(self.columns, names)
 
     def _sort(self) -> str:
         asked = self.request.GET.get("sort", "")
@@ -242,20 +249,7 @@ class Table:
         return asked if asked.removeprefix("-") in sortable else self.default_sort
 
     def _ordered(self, rows: Any) -> Any:
-        column = next((each for each in self.columns if each.name == self.sort.removeprefix("-")), None)
-        if column is None or not column.sort:
-            return rows
-        down = self.sort.startswith("-")
-        fields = (column.sort,) if isinstance(column.sort, str) else column.sort
-        if isinstance(rows, QuerySet):
-            order = [_turned(each) if down else each for each in fields]
-            return rows.order_by(*order, self.tie)
-
-        def of(row: Any) -> tuple[Any, ...]:
-            values = [Column("", "", value=each.removeprefix("-")).of(row) for each in fields]
-            return tuple((value == "-", value if value != "-" else "") for value in values)
-
-        return sorted(rows, key=of, reverse=down)
+        return ordered(rows, self.columns, self.sort, self.tie)
 
     def _page(self, rows: Any) -> Page[Any]:
         paginator = Paginator(rows, self.page_size)
@@ -268,3 +262,32 @@ class Table:
 
 def _turned(field: str) -> str:
     return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def chosen(columns: Sequence[Column], names: Iterable[str] | None) -> list[Column]:
+    """The columns of these names, in the table's order, with those that always stand; None: what is shown at first."""
+    if names is None:
+        return [column for column in columns if not column.hidden]
+    wanted = set(names)
+    return [column for column in columns if column.link or not column.optional or column.name in wanted] or list(
+        columns[:1]
+    )
+
+
+def ordered(rows: Any, columns: Sequence[Column], sort: str, tie: str = "pk") -> Any:
+    """Rows (a queryset or a list) in the order of a column's name, "-" turns it; as they are where none of that name
+    sorts."""
+    column = next((each for each in columns if each.name == sort.removeprefix("-")), None)
+    if column is None or not column.sort:
+        return rows
+    down = sort.startswith("-")
+    fields = (column.sort,) if isinstance(column.sort, str) else column.sort
+    if isinstance(rows, QuerySet):
+        order = [_turned(each) if down else each for each in fields]
+        return rows.order_by(*order, tie)
+
+    def of(row: Any) -> tuple[Any, ...]:
+        values = [Column("", "", value=each.removeprefix("-")).of(row) for each in fields]
+        return tuple((value == "-", value if value != "-" else "") for value in values)
+
+    return sorted(rows, key=of, reverse=down)

@@ -257,3 +257,28 @@ def test_papers_travel_while_they_are_small(
         with open_file(StoredFile.objects.get(pk=paper.file_id)) as source:
             assert source.read() == body + b"%"
     assert CrossingPerson.objects.filter(handover=made.pk, closed_at=None).count() == 1
+
+
+def test_moves_and_doubles_are_taken_along_as_they_are_listed(
+    office_client: Any, actor: Any, family: Any, village: Any, other_village: Any
+) -> None:
+    import workers.tasks.reports  # noqa: F401
+    from balai.files.services import path_of
+    from balai.jobs.models import Job
+    from tests.modules.population.test_finding_pages import taken
+
+    release(actor=actor, residents=list(family), destination=other_village.schema_name, event_date=today())
+    client = office_client("operator")
+    page = text(client.get("/kantor/pindah-desa/?arah=keluar&sort=-sent"))
+    assert 'aria-sort="descending"' in page and "SLAMET WIDODO dan 2 lainnya" in page
+    assert client.post("/kantor/pindah-desa/?arah=keluar", {"fmt": "csv"}).status_code == 302
+    said = (
+        path_of(taken(Job.objects.filter(kind="reports.export").latest("created_at")))
+        .read_text("utf-8-sig")
+        .splitlines()
+    )
+    assert said[0] == "Orang;Arah;Desa;Tanggal pindah;Keadaan;Dikirim"
+    assert said[1].startswith("SLAMET WIDODO, SITI AMINAH, BUDI SLAMET;Keluar;Desa Boloh")
+    assert office_client("viewer").post("/kantor/pindah-desa/", {"fmt": "csv"}).status_code == 403
+    assert client.post("/kantor/data-ganda/", {"fmt": "csv"}).status_code == 302
+    taken(Job.objects.filter(kind="reports.export").latest("created_at"))

@@ -293,10 +293,18 @@ def test_the_list_is_taken_along(office_client: Any, family: Any, village: Any) 
     answer = go(client, "/kantor/keluarga/unduh/?q=slamet+widodo", {"fmt": "xlsx"})
     assert Job.objects.get(pk=answer["Location"].rstrip("/").split("/")[-1]).kind == "reports.export"
     report = build(actor=staff("operator"), text="slamet widodo", filters={"state": "active"})
-    (row,) = [list(each) for each in report.rows if each[0] == family[0].family.number]
-    assert row[2:7] == ["SLAMET WIDODO", family[0].nik, 2, 1, 3]
+    (row,) = [list(each) for each in report.rows if each[1] == family[0].family.number]
+    assert row[0] == "SLAMET WIDODO" and row[2:6] == [family[0].nik, 3, 2, 1]
     masked = next(iter(build(actor=staff("viewer"), text="slamet widodo", filters={}).rows))
-    assert "****" in masked[0]
+    assert "****" in masked[1]
+    # What was chosen on the page, in the page's order, is what is taken along.
+    client.get("/kantor/keluarga/?kolom=address&kolom=size&sort=-size")
+    chosen = client.get("/kantor/keluarga/?sort=-size").context["table"].taken
+    assert chosen == {"columns": ["head", "size", "address"], "sort": "-size"}
+    report = build(actor=staff("operator"), text="", filters={}, **chosen)
+    sizes = [each[1] for each in report.rows]
+    assert [str(each.title) for each in report.columns] == ["Kepala keluarga", "Anggota", "Alamat"]
+    assert sizes == sorted(sizes, reverse=True) and len(sizes) == report.total
     assert client.post("/kantor/keluarga/unduh/").status_code in {302, 422}
     assert office_client("viewer").post("/kantor/keluarga/unduh/").status_code == 403
 

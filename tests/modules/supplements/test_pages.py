@@ -7,10 +7,14 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import workers.tasks.reports  # noqa: F401  (its handler makes the files)
+from balai.files.services import path_of
+from balai.jobs.models import Job
 from modules.population.models import Resident
 from modules.supplements import services
 from modules.supplements.models import Entry, Supplement, SupplementColumn
 from tests.modules.households.test_services import die
+from tests.modules.population.test_finding_pages import taken
 from tests.modules.population.test_pages import FRAME, digits_of, text_of
 from tests.modules.supplements.test_services import families, keys, supplement
 
@@ -155,3 +159,16 @@ def test_everybody_sees_counts_only(
     assert "Petani penggarap" in page and "kurang dari 5" in page
     assert "SLAMET" not in page and family[0].nik not in page
     assert "1 daftar data suplemen, dalam angka" in text_of(client_of(village).get("/"))
+
+
+def test_the_index_is_taken_along(office_client: Any, supplement: Supplement, families: Supplement) -> None:
+    client = office_client("operator")
+    assert client.post("/kantor/data-suplemen/?sort=-name", {"fmt": "csv"}).status_code == 302
+    said = (
+        path_of(taken(Job.objects.filter(kind="reports.export").latest("created_at")))
+        .read_text("utf-8-sig")
+        .splitlines()
+    )
+    names = [line.split(";")[0] for line in said[1:]]
+    assert said[0].startswith("Nama;") and names == sorted(names, reverse=True) and supplement.name in names
+    assert office_client("viewer").post("/kantor/data-suplemen/", {"fmt": "csv"}).status_code == 403

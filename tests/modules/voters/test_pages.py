@@ -11,8 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import workers.tasks.reports  # noqa: F401  (its handler makes the files)
 from balai.db import today
 from balai.documents.reading import pdf_text
+from balai.files.services import path_of
+from balai.jobs.models import Job
 from balai.reports import export_of, write_report
 from balai.reports.asking import report_frame
 from balai.spreadsheets import read_sheets
@@ -21,6 +24,7 @@ from modules.voters import services
 from modules.voters.models import Election, VoterException, VoterList
 from tests.modules.households.test_services import die
 from tests.modules.population.conftest import staff
+from tests.modules.population.test_finding_pages import taken
 from tests.modules.population.test_pages import FRAME, digits_of, text_of
 
 
@@ -80,6 +84,9 @@ def test_the_search_explains_and_an_exception_changes_the_list(
     assert "Akta nikah 7/2026" in text_of(client.get(person))
     assert "BUDI SLAMET" in text_of(client.get(base, {"q": "BUDI SLAMET", "exception": "1"}))
     assert "Akta nikah 7/2026" in text_of(client.get(f"{base}pengecualian/"))
+    assert client.post(f"{base}pengecualian/?sort=name", {"fmt": "csv"}).status_code == 302
+    said = path_of(taken(Job.objects.filter(kind="reports.export").latest("created_at"))).read_text("utf-8-sig")
+    assert said.splitlines()[1].startswith("BUDI SLAMET;") and "Dimasukkan;" in said and "Akta nikah 7/2026" in said
     client.post(f"{person}pengecualian/hapus/")
     assert not VoterException.objects.exists()
     die(actor, family[0])

@@ -20,6 +20,7 @@ from modules.population.forms import families as family_forms
 from modules.population.models import FamilyCard
 from modules.population.services.families import MovedFamilies
 from modules.population.sight import Sight
+from modules.population.tables_families import FamilyTable
 from modules.population.views.families.listing import filters_of
 
 #: How many are named on the page that asks; the rest are a number.
@@ -179,7 +180,8 @@ class ExportFamiliesView(OfficeView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for it."""
-        args_ = {"text": request.GET.get("q", "").strip(), "filters": filters_of(request)}
+        table = FamilyTable(request, selectors.with_head(FamilyCard.objects.none()), actor=self.actor)
+        args_ = {"text": request.GET.get("q", "").strip(), "filters": filters_of(request)} | table.taken
         fmt = request.POST.get("fmt", "xlsx")
         job = reports.ask_for_export("population.families", actor=self.actor, fmt=fmt, args=args_)
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
