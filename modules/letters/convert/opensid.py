@@ -26,7 +26,16 @@ from modules.letters.types.attachments import ATTACHMENTS
 GENERAL_CODE = "400.12.2.1"
 _INTERNAL = re.compile(r"^S-\d+$", re.IGNORECASE)
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
-_PAPERS = {"f4": "F4", "a4": "A4", "a5": "A5", "legal": "Legal", "letter": "Letter", "folio": "F4"}
+_PAPERS = {
+    "f4": "F4",
+    "a4": "A4",
+    "a5": "A5",
+    "a3": "A3",
+    "a6": "A6",
+    "legal": "Legal",
+    "letter": "Letter",
+    "folio": "F4",
+}
 #: Margins that OpenSID ships in centimetres: nobody chose them, so ours stand.
 _SHIPPED_MARGINS = {"kiri": 1.78, "atas": 0.63, "kanan": 1.78, "bawah": 1.37}
 _SIDES = {"left": "kiri", "top": "atas", "right": "kanan", "bottom": "bawah"}

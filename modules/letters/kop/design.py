@@ -12,7 +12,7 @@ from modules.letters.errors import LetterError
 from modules.letters.types.declaration import PageSetup
 
 MOST_LINES: Final = 8
-PAPERS: Final = ("F4", "A4", "A5", "Legal", "Letter")
+PAPERS: Final = ("F4", "A4", "A5", "A3", "A6", "Legal", "Letter")
 FONTS: Final = ("Arimo", "Tinos")
 LOGOS: Final = ("crest", "own", "none")
 PLACES: Final = ("left", "right", "above")
@@ -20,7 +20,7 @@ RULES: Final = ("thick", "double", "thin", "none")
 DAYS: Final = ("long_date", "short_date", "day_date")
 #: What a line may name beside its own words; two of them join what the identity holds.
 FIELDS: Final[Mapping[str, str]] = {
-    "nama_kabupaten": "Kabupaten Grobogan", "nama_kecamatan": "Geyer", "nama_provinsi": "Jawa Tengah", "nama_desa": "Geyer",
+    "nama_kabupaten": "Kabupaten Grobogan", "sebutan_kecamatan": "Kecamatan", "nama_kecamatan": "Geyer", "nama_provinsi": "Jawa Tengah", "nama_desa": "Geyer",
     "sebutan_desa": "Desa", "kode_desa": "3315052010", "alamat_lengkap": "Jalan Raya Geyer Nomor 1, Kode Pos 58172",
     "alamat_kantor": "Jalan Raya Geyer Nomor 1", "kode_pos": "58172", "kontak": "Telepon, surel, situs",
     "telepon_desa": "Telepon", "email_desa": "Surel", "website_desa": "Situs",
@@ -65,7 +65,7 @@ def default_design() -> Design:
         "logo": "crest", "logo_place": "left", "logo_height": 24,
         "lines": [
             _line("Pemerintah {nama_kabupaten}", 14, bold=True, upper=True),
-            _line("Kecamatan {nama_kecamatan}", 14, bold=True, upper=True),
+            _line("{sebutan_kecamatan} {nama_kecamatan}", 14, bold=True, upper=True),
             _line("{sebutan_desa} {nama_desa}", 16, bold=True, upper=True),
             _line("{alamat_lengkap}", 10, italic=True), _line("{kontak}", 10, italic=True),
         ],

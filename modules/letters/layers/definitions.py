@@ -17,7 +17,7 @@ from modules.letters.types.attachments import ATTACHMENTS
 from modules.letters.types.declaration import LetterType
 from modules.population import codes
 
-PAPERS = ("F4", "A4", "A5", "Legal", "Letter")
+PAPERS = ("F4", "A4", "A5", "A3", "A6", "Legal", "Letter")
 
 
 def checked(kind: LetterType, aspect: str, value: Any, more: Mapping[str, Sequence[Any]] | None = None) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from balai.ui.forms import Form
@@ -14,6 +16,7 @@ from modules.letters.merging.catalogue import signers_of
 from modules.letters.models.templates import Aspect
 from modules.letters.types import REQUIREMENTS, LetterType
 from modules.letters.types.attachments import ATTACHMENTS
+from modules.letters.types.classification import WRITTEN, classification
 from modules.letters.types.loading import slug
 
 
@@ -47,6 +50,41 @@ def line_form(label: Any, *, hint: Any = "", required: bool = True, rows: int = 
             return self.cleaned_data["text"]
 
     return Made
+
+
+class _Classification(forms.TextInput):
+    """Free text with the list of Permendagri 83/2022 to choose from while typing: by code or by subject."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The box and its list."""
+        key = f"{(attrs or {}).get('id', f'id_{name}')}_list"
+        box = super().render(name, value, {**(attrs or {}), "list": key, "autocomplete": "off"}, renderer)
+        options = format_html_join(
+            "",
+            '<option value="{}" label="{} {}"></option>',
+            ((code, code, words) for code, words in classification().items()),
+        )
+        return format_html('{}<datalist id="{}">{}</datalist>', box, key, options)
+
+
+class CodeForm(AspectForm):
+    """The classification code: picked from the list, or another that the village keeps."""
+
+    text = forms.RegexField(
+        WRITTEN, label=_("Kode klasifikasi"), widget=_Classification(),
+        help_text=_(
+            "Ketik kode atau kata, misalnya “kelahiran”, lalu pilih dari daftar Permendagri 83 Tahun 2022. Kode lain boleh ditulis "
+            "sendiri."
+        ),
+        error_messages={"invalid": _("Tulis kode seperti 400.12.2.1: huruf, angka, titik, garis miring, atau tanda hubung.")},
+    )  # fmt: skip
+
+    @classmethod
+    def shown(cls, value: Any) -> dict[str, Any]:
+        return {"text": value}
+
+    def value(self) -> Any:
+        return self.cleaned_data["text"]
 
 
 def flag_form(label: Any, *, hint: Any = "") -> type[AspectForm]:
@@ -246,7 +284,7 @@ FORMS: dict[str, type[AspectForm]] = {
     Aspect.NAME: line_form(_("Nama"), hint=_("Nama di daftar jenis surat.")),
     Aspect.TITLE: line_form(_("Judul"), hint=_("Judul yang dicetak di surat.")),
     Aspect.SUMMARY: line_form(_("Keterangan singkat"), required=False, rows=2),
-    Aspect.CODE: line_form(_("Kode klasifikasi"), hint=_("Menurut Permendagri 83 Tahun 2022, misalnya 400.12.2.1.")),
+    Aspect.CODE: CodeForm,
     Aspect.NUMBER_FORMAT: line_form(
         _("Format nomor"), required=False,
         hint=_("Kosongkan untuk mengikuti pengaturan surat. Kode: [kode_surat], [nomor_surat, 3], [kode_desa], [bulan_romawi], [tahun]."),

@@ -13,6 +13,7 @@ from balai.ui.formats import number
 from modules.letters.merging.catalogue import catalogue_of, signers_of
 from modules.letters.models.templates import Aspect
 from modules.letters.types.attachments import ATTACHMENTS
+from modules.letters.types.classification import code_words
 from modules.letters.types.declaration import LetterType
 
 UNITS = {"day": "hari", "week": "minggu", "month": "bulan", "year": "tahun"}
@@ -47,6 +48,8 @@ def value_words(kind: LetterType, aspect: str, value: Any) -> str:
         return _("{paper} {across}, {font} {size:g}, tepi {sides} mm").format(
             paper=value.get("paper", ""), across=across, font=font, size=float(value.get("size") or 0), sides=sides
         )
+    if aspect == Aspect.CODE:
+        return code_words(str(value or ""))
     if aspect == Aspect.REQUIREMENTS:
         return ", ".join(str(each.get("title") or each.get("key")) for each in value or ()) or str(_("Tidak ada"))
     if aspect == Aspect.ATTACHMENTS:

@@ -82,7 +82,7 @@ def test_only_who_may_change_templates_sees_them(village: Any, office_client: An
     ("aspect", "data", "words"),
     [
         ("title", {"text": "Judul Baru"}, "Judul Baru"), ("name", {"text": "Usaha Warga"}, "Usaha Warga"),
-        ("code", {"text": "510"}, "510"), ("number_format", {"text": "[nomor_surat]/[tahun]"}, "[nomor_surat]/[tahun]"),
+        ("code", {"text": "400.12.3.1"}, "400.12.3.1 (Kelahiran dan Kematian)"), ("code", {"text": "474.1"}, "474.1"), ("number_format", {"text": "[nomor_surat]/[tahun]"}, "[nomor_surat]/[tahun]"),
         ("summary", {"text": "Singkat"}, "Singkat"), ("qr", {}, "Tidak"), ("self_service", {}, "Tidak"),
         ("needs_district", {"on": "on"}, "Ya"), ("validity", {"count": "3", "unit": "week", "printed": "on"}, "3 minggu"),
         ("validity", {"count": "", "unit": "week"}, "Tidak dibatasi"),

@@ -13,6 +13,7 @@ from modules.letters.merging import groups_of, names_of, signers_of
 from modules.letters.merging.letter import current_forms
 from modules.letters.types import LetterType, letter_type, shipped_types
 from modules.letters.types.attachments import ATTACHMENTS
+from modules.letters.types.classification import WRITTEN, classification
 from tests.modules.letters import golden
 from tests.modules.letters.paper import filled
 from tests.platform.documents.sample import template
@@ -197,3 +198,17 @@ def test_the_nineteen_forms_and_which_are_replaced() -> None:
     for code, form in ATTACHMENTS.items():
         known = {name for kind in KINDS if code in kind.attachments for name in names_of(kind)}
         assert fields_of(form.body) <= known | {name.partition(".")[2] for name in known}
+
+
+@each_kind
+def test_each_code_is_in_the_list_of_the_regulation(kind: LetterType) -> None:
+    assert kind.code in classification(), f"{kind.name}: {kind.code}"
+
+
+def test_the_list_of_the_regulation_is_sound() -> None:
+    known = classification()
+    assert [code for code in known if "." not in code] == [f"{group}00" for group in range(10)]
+    # Each code stands below its subject; 800.1.11 has no name in what the list was compared with.
+    assert [code for code in known if "." in code and code.rpartition(".")[0] not in known] == ["800.1.11.1"]
+    assert all(WRITTEN.match(code) and name for code, name in known.items())
+    assert WRITTEN.match("474.1") and WRITTEN.match("300/RT") and not WRITTEN.match("400 12")

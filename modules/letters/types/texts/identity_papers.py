@@ -85,7 +85,7 @@ TEXTS = {
         key="beda_identitas_kis",
         name="Keterangan Beda Identitas KIS",
         title="Surat Keterangan Beda Identitas Kartu Indonesia Sehat",
-        code="400.7.9",
+        code="400.7",
         summary="Menerangkan data keluarga yang berbeda dengan yang tertulis pada Kartu Indonesia Sehat.",
         body=doc(
             opening("menerangkan bahwa penduduk yang namanya tercantum di bawah ini:"),

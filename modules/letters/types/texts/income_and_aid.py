@@ -24,7 +24,7 @@ def _income(who: str, title: str, field: str) -> Text:
         key=f"penghasilan_{who}",
         name=f"Keterangan Penghasilan {title}",
         title=f"Surat Keterangan Penghasilan {title}",
-        code="400.3.8",
+        code="400.3",
         summary=f"Menerangkan penghasilan {title.lower()} untuk keperluan sekolah anak.",
         body=doc(
             opening(),
@@ -46,7 +46,7 @@ TEXTS = {
         key="jamkesos",
         name="Keterangan JAMKESOS",
         title="Surat Keterangan Jaminan Kesehatan Sosial",
-        code="400.7.9",
+        code="400.7",
         summary="Menerangkan pemegang kartu jaminan kesehatan sosial.",
         body=doc(
             opening(),
@@ -92,7 +92,7 @@ TEXTS = {
         key="penghasilan_orang_tua",
         name="Keterangan Penghasilan Orang Tua",
         title="Surat Keterangan Penghasilan Orang Tua",
-        code="400.3.8",
+        code="400.3",
         summary="Menerangkan penghasilan kedua orang tua untuk keperluan sekolah atau kuliah.",
         body=doc(
             opening(),
