@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.db.transaction import TransactionManagementError
 
 from balai.db import translate_unique
+from balai.ids import uuid7
 from balai.ui.formats import ROMAN
 from modules.letters.errors import FormatRefused, NoNumberYet, NumberTaken, ReservationGone
 from modules.letters.models import LetterSettings, NumberSlot, Scheme, SlotState
@@ -55,10 +56,10 @@ def _need_transaction() -> None:
         raise TransactionManagementError("Numbers are taken in a transaction.")
 
 
-def next_serial(*, sequence: str, year: int) -> int:
-    """Take the next number of a row; held until the transaction ends, given back when it fails.
+def next_serials(*, sequence: str, year: int, count: int = 1) -> list[int]:
+    """Take the next numbers of a row; held until the transaction ends, given back when it fails.
 
-    It begins above the mark in public: a village restored from yesterday's copy never gives a number out twice.
+    They begin above the mark in public: a village restored from yesterday's copy never gives a number out twice.
     """
     _need_transaction()
     mark = highest_number(sequence=sequence, year=year)
@@ -66,12 +67,12 @@ def next_serial(*, sequence: str, year: int) -> int:
         cursor.execute(
             "INSERT INTO letters_numbercounter (sequence, year, last) VALUES (%s, %s, %s) "
             "ON CONFLICT (sequence, year) "
-            "DO UPDATE SET last = greatest(letters_numbercounter.last, %s) + 1 RETURNING last",
-            [sequence, year, mark + 1, mark],
+            "DO UPDATE SET last = greatest(letters_numbercounter.last, %s) + %s RETURNING last",
+            [sequence, year, mark + count, mark, count],
         )
-        serial = int(cursor.fetchone()[0])
-    mark_number(sequence=sequence, year=year, serial=serial)
-    return serial
+        last = int(cursor.fetchone()[0])
+    mark_number(sequence=sequence, year=year, serial=last)
+    return list(range(last - count + 1, last + 1))
 
 
 def letters_of_place(place: int) -> str:
@@ -115,14 +116,27 @@ def take_slot(*, sequence: str, on: date, present: date, **values: Any) -> Numbe
     Raises:
         NoNumberYet, NumberTaken: as they say.
     """
-    serial, sub = (
-        (next_serial(sequence=sequence, year=on.year), "") if on >= present else next_sub(sequence=sequence, on=on)
-    )
-    taken = NumberTaken(serial=serial, year=on.year)
-    with translate_unique({"number_slot_once": taken}):
+    if on >= present:
+        return take_slots(sequence=sequence, on=on, count=1, **values)[0]
+    serial, sub = next_sub(sequence=sequence, on=on)
+    with translate_unique({"number_slot_once": NumberTaken(serial=serial, year=on.year)}):
         return NumberSlot.objects.create(
             sequence=sequence, year=on.year, serial=serial, sub=sub, dated=on, **values
         )  # fmt: skip
+
+
+def take_slots(*, sequence: str, on: date, count: int, **values: Any) -> list[NumberSlot]:
+    """The next numbers of a row for today, one after the other, kept for good.
+
+    Raises:
+        NumberTaken: the counter stands behind what was given out.
+    """
+    serials = next_serials(sequence=sequence, year=on.year, count=count)
+    slots = [
+        NumberSlot(id=uuid7(), sequence=sequence, year=on.year, serial=serial, dated=on, **values) for serial in serials
+    ]
+    with translate_unique({"number_slot_once": NumberTaken(serial=serials[0], year=on.year)}):
+        return NumberSlot.objects.bulk_create(slots)
 
 
 def next_in_queue(on: date) -> int:
@@ -136,30 +150,38 @@ def next_in_queue(on: date) -> int:
         return int(cursor.fetchone()[0])
 
 
-def take_number(
-    *,
-    letter_type: LetterType,
-    settings: LetterSettings,
-    village_code: str,
-    on: date,
-    reserved: NumberSlot | None = None,
-) -> Number:
-    """The next number for a letter of a kind on a day, or the one that was kept for it.
+def take_numbers(
+    *, letter_type: LetterType, settings: LetterSettings, village_code: str, on: date, count: int
+) -> list[Number]:
+    """The next numbers for letters of one kind on a day.
 
     Raises:
-        NumberTaken, ReservationGone: as they say.
+        NumberTaken: see :func:`take_slots`.
     """
-    if reserved is None:
-        slot = take_slot(
-            sequence=sequence_of(letter_type, settings.scheme_of(on.year)), on=on, present=on, state=SlotState.USED,
-            used_for="letter", type_key=letter_type.key,
-        )  # fmt: skip
-    else:
-        slot = NumberSlot.objects.select_for_update().get(pk=reserved.pk)
-        if slot.state != SlotState.RESERVED:
-            raise ReservationGone()
-        slot.state, slot.used_for = SlotState.USED, "letter"
-        slot.save(update_fields=["state", "used_for"])
+    slots = take_slots(
+        sequence=sequence_of(letter_type, settings.scheme_of(on.year)), on=on, count=count, state=SlotState.USED,
+        used_for="letter", type_key=letter_type.key,
+    )  # fmt: skip
+    return [_numbered(slot, letter_type, settings, village_code) for slot in slots]
+
+
+def take_reserved(
+    reserved: NumberSlot, *, letter_type: LetterType, settings: LetterSettings, village_code: str
+) -> Number:
+    """The number that was kept for a letter.
+
+    Raises:
+        ReservationGone: it was used or made void since.
+    """
+    slot = NumberSlot.objects.select_for_update().get(pk=reserved.pk)
+    if slot.state != SlotState.RESERVED:
+        raise ReservationGone()
+    slot.state, slot.used_for = SlotState.USED, "letter"
+    slot.save(update_fields=["state", "used_for"])
+    return _numbered(slot, letter_type, settings, village_code)
+
+
+def _numbered(slot: NumberSlot, letter_type: LetterType, settings: LetterSettings, village_code: str) -> Number:
     text = write_number(
         letter_type.number_format or settings.number_format,
         letter_code=letter_type.code,

@@ -8,11 +8,14 @@ from typing import Any
 
 from balai.ui.formats import long_date, title_case, years
 from modules.population import codes
-from modules.population.models import Resident
+from modules.population.models import FamilyCard, Resident
 from modules.population.selectors import place_words
 
 #: An address that names its RT already; "JL. KARTINI" does not.
 _NAMES_RT = re.compile(r"\bRT\b", re.IGNORECASE)
+
+#: Where a family card in hand keeps its head.
+_KNOWN = "head_on_papers"
 
 
 def _label(choices: Any, value: int | None) -> str:
@@ -26,10 +29,15 @@ def head_of(resident: Resident) -> Resident | None:
     if family is None:
         return None
     known = family.__dict__
-    if "head_on_papers" not in known:
-        known["head_on_papers"] = family.members.filter(shdk=codes.Shdk.HEAD, presence=1, void_at=None).first()
-    found: Resident | None = known["head_on_papers"]
+    if _KNOWN not in known:
+        know_head(family, family.members.filter(shdk=codes.Shdk.HEAD, presence=1, void_at=None).first())
+    found: Resident | None = known[_KNOWN]
     return found
+
+
+def know_head(family: FamilyCard, head: Resident | None) -> None:
+    """Say who leads a family that is in hand, where it was read with others: nobody asks again."""
+    family.__dict__[_KNOWN] = head
 
 
 def merge_data(resident: Resident, on: date) -> dict[str, Any]:

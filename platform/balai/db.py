@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
 atomic = transaction.atomic
@@ -46,6 +47,36 @@ def advisory_lock(*names: str) -> None:
             space = crc32(str(connection.schema_name).encode()) - 2**31  # type: ignore[attr-defined]
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, crc32(name.encode()) - 2**31])
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+
+
+def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> int:
+    """Write these fields of many objects of one model in one statement; how many rows there were.
+
+    Django's ``bulk_update`` spells a CASE for each value: for twenty rows of wide columns it takes longer than twenty saves.
+    Numbers, texts, days, moments, keys and JSON only. Triggers and constraints see the rows as they see any update.
+    """
+    if not rows:
+        return 0
+    meta = type(rows[0])._meta
+    key, fields = meta.pk, [meta.get_field(name) for name in names]
+    assert key is not None
+    values = [{each.column: each.value_from_object(row) for each in (key, *fields)} for row in rows]  # type: ignore[union-attr]
+    quoted = connection.ops.quote_name
+    columns = ", ".join(f"{quoted(each.column)} {each.db_type(connection)}" for each in (key, *fields))  # type: ignore[union-attr]
+    sets = ", ".join(f"{quoted(each.column)} = given.{quoted(each.column)}" for each in fields)  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        # Only names of our own columns are put together here, never a value.
+        cursor.execute(
+            f"UPDATE {quoted(meta.db_table)} AS kept SET {sets} FROM json_to_recordset(%s::json) AS given({columns}) "  # noqa: S608
+            f"WHERE kept.{quoted(key.column)} = given.{quoted(key.column)}",
+            [json.dumps(values, default=_as_text)],
+        )
+        return int(cursor.rowcount)
+
+
+def _as_text(value: object) -> str:
+    # A moment keeps its microseconds: they are a row's version.
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def zone() -> ZoneInfo:

@@ -41,7 +41,7 @@ def batch_800() -> dict[str, Any]:
     from modules.government.selectors import signers
     from modules.letters import services
     from modules.letters.models import BatchState
-    from modules.letters.services.batch import carry_on
+    from modules.letters.services.batch_work import carry_on
     from modules.population.selectors import living
     from tenants.context import village_context
 

@@ -102,9 +102,10 @@ def import_killed_once(job: Job, *, folder: str, run_id: str) -> dict[str, Any]:
 
 @handler("faults.batch", queue="slow")
 def batch_killed_once(job: Job, *, folder: str, batch: str, at: int) -> dict[str, Any]:
-    """A batch of letters whose process is killed at its ``at``-th letter; the second try goes through."""
+    """A batch of letters whose process is killed at its ``at``-th portion, whose statements are written and not yet kept;
+    the second try goes through."""
     from balai.actor import Actor
-    from modules.letters.services import batch as batches
+    from modules.letters.services import batch_work as batches
 
     note(folder, "begin")
     batches.PORTION = 2
@@ -116,15 +117,16 @@ def batch_killed_once(job: Job, *, folder: str, batch: str, at: int) -> dict[str
         def act(*args: Any, **kwargs: Any) -> Any:
             nonlocal seen
             seen += 1
+            found = real(*args, **kwargs)
             if seen == at:
                 os.kill(os.getpid(), 9)
-            return real(*args, **kwargs)
+            return found
 
         setattr(batches, name, act)
 
     if job.attempts == 1:
-        killing("request_letter")
-        killing("approve_letter")
+        killing("request_for_many")
+        killing("issue_many")
     services.declared = every  # type: ignore[assignment]  # letters move the village's own numbers
     try:
         return batches.carry_on(batch, actor=Actor.job(job.kind))

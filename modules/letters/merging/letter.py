@@ -14,6 +14,7 @@ from balai.documents.blocks.schema import walk
 from modules.government.selectors import Signer, head_title, letterhead
 from modules.letters.answers import answer_values
 from modules.letters.merging.changes import changed_elements
+from modules.letters.merging.circle import Circle
 from modules.letters.merging.people import event_values, family_rows, resident_values, typed_values
 from modules.letters.merging.village import (
     bare,
@@ -72,13 +73,13 @@ def current_forms(kind: LetterType) -> list[str]:
     return [form.code for form in known if form.current and form.by_default]
 
 
-def _people(draft: Draft, on: date, village: VillageCard) -> tuple[dict[str, Any], dict[str, str]]:
+def _people(draft: Draft, circle: Circle, on: date, village: VillageCard) -> tuple[dict[str, Any], dict[str, str]]:
     """Merge fields of everybody who takes part, and each party's name."""
     keys = [each["resident"] for each in draft.parties.values() if each.get("resident")]
     found_people = Resident.objects.select_related("family", "rt__parent__parent").filter(pk__in=keys)
     known = {str(each.pk): each for each in found_people} if keys else {}
-    values = resident_values(draft.resident, on, village) | event_values(draft.resident)
-    values |= _relatives(draft.resident, on, village)
+    values = resident_values(draft.resident, on, village) | event_values(draft.resident, circle.lines(draft.resident))
+    values |= _relatives(draft.resident, circle, on, village)
     names = {}
     for group in draft.kind.parties:
         found = _party(group, draft, known, on, village)
@@ -93,28 +94,15 @@ def _party(group: Group, draft: Draft, known: Mapping[str, Resident], on: date, 
     return resident_values(person, on, village) if person is not None else typed_values(given.get("person") or {}, on)
 
 
-def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, Any]:
+def _relatives(person: Resident, circle: Circle, on: date, village: VillageCard) -> dict[str, Any]:
     """Father, mother and spouse as far as the register knows them: by NIK, else by their place in the family."""
-    family = list(
-        Resident.objects.filter(family=person.family_id, presence=1, void_at=None)
-        .exclude(pk=person.pk)
-        .select_related("family", "rt__parent__parent")
-        if person.family_id
-        else ()
-    )
-    for member in family:
-        member.family = person.family  # one family, whose head is asked for once
-    by_nik = {each.nik: each for each in family}
-    missing = [nik for nik in (person.father_nik, person.mother_nik) if nik and nik not in by_nik]
-    if missing:
-        found = Resident.objects.select_related("family", "rt__parent__parent").filter(nik__in=missing, void_at=None)
-        by_nik |= {each.nik: each for each in found}
+    family = [each for each in circle.members(person) if each.pk != person.pk]
     heads = (codes.Shdk.HEAD, codes.Shdk.HUSBAND, codes.Shdk.WIFE)
     of_head = {each.sex: each for each in family if each.shdk in heads} if person.shdk == codes.Shdk.CHILD else {}
     spouse = next((each for each in family if each.shdk in heads), None) if person.shdk in heads else None
     people = {
-        "ayah": by_nik.get(person.father_nik) or of_head.get(codes.Sex.MALE),
-        "ibu": by_nik.get(person.mother_nik) or of_head.get(codes.Sex.FEMALE),
+        "ayah": circle.named(person.father_nik) or of_head.get(codes.Sex.MALE),
+        "ibu": circle.named(person.mother_nik) or of_head.get(codes.Sex.FEMALE),
         "pasangan": spouse,
     }
     values: dict[str, Any] = {}
@@ -137,7 +125,7 @@ def _relatives(person: Resident, on: date, village: VillageCard) -> dict[str, An
 
 def fill(
     draft: Draft, *, number: str, code: str, signer: Signer | None, village: VillageCard, on: date,
-    forms: Sequence[str] = (),
+    forms: Sequence[str] = (), circle: Circle | None = None,
 ) -> tuple[dict[str, dict[str, Any]], list[Problem]]:  # fmt: skip
     """The text's tree (``""``) and the forms' trees by code with everything decided, and what could not be filled.
 
@@ -148,13 +136,14 @@ def fill(
     from modules.letters.layers import aliases  # the layers check texts against this package's catalogue
 
     design = present_design()
-    values, names = _people(draft, on, village)
+    circle = circle or Circle.of([draft.resident])
+    values, names = _people(draft, circle, on, village)
     values |= village_values(village, on) | letter_values(kind, number=number, code=code, on=on) | signer_values(signer)
     values |= answer_values(kind, draft.answers)
     trees = [kind.body, *(ATTACHMENTS[each].body for each in forms if each in ATTACHMENTS)]
     asked = {over for tree in trees for over in rows_asked(tree)}
     rows = {
-        "keluarga": family_rows(draft.resident, on, village) if "keluarga" in asked else [],
+        "keluarga": family_rows(draft.resident, circle, on, village) if "keluarga" in asked else [],
         "pengikut": _followers(draft, on, village) if "pengikut" in asked else [],
         "perubahan": changed_elements(values) if "perubahan" in asked else [],
     }
@@ -236,13 +225,16 @@ def merged_data(
     on: date,
     token: str,
     signature_box: bool = False,
+    circle: Circle | None = None,
 ) -> LetterData:
     """A letter's data on the day of its approval. The crest's picture is left out: it is the printer's, not the
-    letter's, and would stand in every row. ``signature_box``: room is left for a visible electronic signature."""
+    letter's, and would stand in every row. ``signature_box``: room is left for a visible electronic signature; ``circle``:
+    who stands around the applicant, where many letters are filled at once."""
     draft = Draft.of(letter)
     done, _problems = fill(
-        draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms
-    )
+        draft, number=number, code=draft.kind.code, signer=signer, village=village, on=on, forms=draft.chosen_forms,
+        circle=circle,
+    )  # fmt: skip
     data = _data(draft.kind, done, number=number, village=village, on=on, token=token)
     if letter.needs_signature:
         # What is signed electronically can be looked up by whoever holds it on paper, whatever the kind says of a code.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from balai.ui.formats import long_date, title_case, years
+from modules.letters.merging.circle import Circle
 from modules.population import codes
 from modules.population.documents import head_of, merge_data
-from modules.population.models import EventKind, Resident, TerritoryKind
+from modules.population.models import EventKind, PopulationEvent, Resident, TerritoryKind
 from tenants.context import VillageCard
 
 #: Merge fields of a person and what the editor calls them.
@@ -195,19 +196,9 @@ def typed_values(typed: Mapping[str, Any], on: date) -> dict[str, Any]:
     }
 
 
-def family_rows(person: Resident, on: date, village: VillageCard) -> list[dict[str, Any]]:
+def family_rows(person: Resident, circle: Circle, on: date, village: VillageCard) -> list[dict[str, Any]]:
     """The family's present members as rows, head first."""
-    if person.family_id is None:
-        return []
-    members = (
-        Resident.objects.filter(family=person.family_id, presence=1, void_at=None)
-        .select_related("family", "rt__parent__parent")
-        .order_by("shdk", "birth_date", "pk")
-    )
-    found = list(members)
-    for each in found:
-        each.family = person.family  # one family, whose head is asked for once
-    return [resident_values(each, on, village) for each in found]
+    return [resident_values(each, on, village) for each in circle.members(person)]
 
 
 #: Merge fields of the last birth, death, departure or disappearance of the applicant.
@@ -243,8 +234,8 @@ EVENTS = {
 }
 
 
-def event_values(person: Resident) -> dict[str, Any]:
-    """What the ledger says of the applicant's birth, death, departure or disappearance."""
+def event_values(person: Resident, lines: Sequence[PopulationEvent]) -> dict[str, Any]:
+    """What the ledger (its standing ``lines``) says of the applicant's birth, death, departure or disappearance."""
     from balai.documents.blocks.casing import written
 
     found: dict[str, Any] = dict.fromkeys(EVENTS, "")
@@ -261,7 +252,6 @@ def event_values(person: Resident) -> dict[str, Any]:
         "berat_bayi": f"{person.birth_weight} gram" if person.birth_weight else "",
         "panjang_bayi": f"{person.birth_length} cm" if person.birth_length else "",
     }
-    lines = person.events.filter(undone_by=None).exclude(kind=EventKind.UNDO).order_by("id")
     for event in lines:
         details, day = event.details, event.event_date
         if event.kind == EventKind.DEATH:

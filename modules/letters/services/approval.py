@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +14,20 @@ from balai.actor import Actor
 from balai.db import atomic, today, translate_unique
 from balai.errors import BalaiError, NotAllowed, NotFound
 from balai.ids import random_base32
-from modules.government.selectors import signer_for
+from modules.government.selectors import Signer, signer_for
 from modules.letters.errors import AlreadyIssued, ApplicantNotHere, NumberTaken, SignerNotAllowed, WrongState
 from modules.letters.merging import merged_data
+from modules.letters.merging.circle import Circle
 from modules.letters.models import ISSUED, EventKind, Letter, LetterEvent, State
-from modules.letters.numbering import take_number
+from modules.letters.numbering import Number, take_numbers, take_reserved
 from modules.letters.parties import fits_applicant
 from modules.letters.services.chain import Authority, Chain, chain_of, kinds_issued_by
 from modules.letters.services.district import after_district, send_to_district
 from modules.letters.services.printing import ask_for_print
 from modules.letters.services.settings import present_settings
-from modules.letters.services.steps import locked, move
+from modules.letters.services.steps import locked, move_many
 from modules.letters.signing.rules import box_is_shown, signs_electronically
+from modules.letters.types import LetterType
 from tenants.context import current_village
 
 #: 20 characters of 5 bits: nobody guesses a letter's address.
@@ -102,59 +105,87 @@ def _issuer_of(letter: Letter) -> str:
 
 def issue(row: Letter, *, authority: Authority, chain: Chain, official_id: UUID | str, printing: bool = True) -> Letter:
     """Give a locked letter its number and freeze it; the caller has asked whether the actor may."""
+    return issue_many([row], authority=authority, chain=chain, official_id=official_id, printing=printing)[0]
+
+
+def issue_many(
+    rows: Sequence[Letter], *, authority: Authority, chain: Chain, official_id: UUID | str, printing: bool = True
+) -> list[Letter]:
+    """The same for letters of one kind, in their order and in a handful of statements: all of them, or none.
+
+    Raises:
+        As :func:`approve_letter`; what one of them raises keeps all from their numbers.
+    """
     actor, present = authority.actor, authority.on
-    reserved = row.reserved
-    on = reserved.dated if reserved is not None else present
-    authority.refuse_head(official_id, on)
     mine = {str(each.official_id) for each in authority.signers(chain)}
-    signer = signer_for(official_id, on) if str(official_id) in mine else None
-    if signer is None:
-        raise SignerNotAllowed(field="official")
-    if not fits_applicant(row.type, row.resident):
-        raise ApplicantNotHere(resident=str(row.resident_id))
-    village = current_village()
-    kind = row.type
-    number = take_number(
-        letter_type=kind, settings=present_settings(), village_code=village.code, on=on, reserved=reserved
-    )
-    row.number, row.sequence, row.year, row.serial, row.sub = (
-        number.text, number.sequence, number.year, number.serial, number.sub,
-    )  # fmt: skip
-    row.letter_date = on
-    row.valid_until = kind.validity.until(on) if kind.validity else None
-    row.token = random_base32(TOKEN_LENGTH)
-    row.signer = signer.as_dict()
-    row.absence = authority.as_delegate(chain)
-    row.template_version = kind.version
-    row.applicant = {"name": row.resident.name, "nik": row.resident.nik}
-    # A batch is printed as one file and signed by hand: joined files bear no signatures.
-    row.needs_signature = row.batch_id is None and signs_electronically(kind, signer)
-    row.merged = dict(
-        merged_data(
-            row,
-            number=number.text,
-            signer=signer,
-            village=village,
-            on=on,
-            token=row.token,
-            signature_box=box_is_shown(),
-        )
-    )
-    row.approved_at = timezone.now()
-    taken = NumberTaken(serial=number.serial, year=number.year)
+    village, kind = current_village(), rows[0].type
+    signers: dict[date, Signer] = {}
+    for row in rows:
+        on = row.reserved.dated if row.reserved is not None else present
+        authority.refuse_head(official_id, on)
+        found = signers.get(on) or (signer_for(official_id, on) if str(official_id) in mine else None)
+        if found is None:
+            raise SignerNotAllowed(field="official")
+        signers[on] = found
+        if not fits_applicant(kind, row.resident):
+            raise ApplicantNotHere(resident=str(row.resident_id))
+    numbers = _numbers(rows, kind, village.code, present)
+    circle, now = Circle.of([row.resident for row in rows]), timezone.now()
+    for row, number in zip(rows, numbers, strict=True):
+        on = row.reserved.dated if row.reserved is not None else present
+        signer = signers[on]
+        row.number, row.sequence, row.year, row.serial, row.sub = (
+            number.text, number.sequence, number.year, number.serial, number.sub,
+        )  # fmt: skip
+        row.letter_date = on
+        row.valid_until = kind.validity.until(on) if kind.validity else None
+        row.token = random_base32(TOKEN_LENGTH)
+        row.signer = signer.as_dict()
+        row.absence = authority.as_delegate(chain)
+        row.template_version = kind.version
+        row.applicant = {"name": row.resident.name, "nik": row.resident.nik}
+        # A batch is printed as one file and signed by hand: joined files bear no signatures.
+        row.needs_signature = row.batch_id is None and signs_electronically(kind, signer)
+        row.merged = dict(
+            merged_data(
+                row, number=number.text, signer=signer, village=village, on=on, token=row.token, circle=circle,
+                signature_box=row.needs_signature and box_is_shown(),
+            )
+        )  # fmt: skip
+        row.approved_at = now
+    taken = NumberTaken(serial=numbers[0].serial, year=numbers[0].year)
     errors = {"letter_number_once": taken, "letter_signer_in_office": SignerNotAllowed(field="official")}
     by_head = chain.head or actor.may("letters.approve")
     # The camat answers before the electronic signature: what is signed bears both names.
-    following = State.DISTRICT if chain.district else after_district(row)
+    following = [State.DISTRICT if chain.district else after_district(row) for row in rows]
     with translate_unique(errors):
-        move(
-            row, following, EventKind.APPROVED if by_head else EventKind.ISSUED, actor=actor, note="", also=_ISSUED_COLUMNS, message=_in_whose_name(row),
+        move_many(
+            rows, following, EventKind.APPROVED if by_head else EventKind.ISSUED, actor=actor, notes=[""] * len(rows),
+            also=_ISSUED_COLUMNS, messages=[_in_whose_name(row) for row in rows],
         )  # fmt: skip
-    if chain.district:
-        send_to_district(actor=actor, row=row)
-    elif printing:
-        ask_for_print(actor=actor, letter=row)
-    return row
+    for row in rows:
+        if chain.district:
+            send_to_district(actor=actor, row=row)
+        elif printing:
+            ask_for_print(actor=actor, letter=row)
+    return list(rows)
+
+
+def _numbers(rows: Sequence[Letter], kind: LetterType, village_code: str, on: date) -> list[Number]:
+    """Each letter's number: the one that was kept for it, or the next."""
+    settings = present_settings()
+    plain = sum(row.reserved is None for row in rows)
+    following = iter(
+        take_numbers(letter_type=kind, settings=settings, village_code=village_code, on=on, count=plain)
+        if plain
+        else []
+    )
+    return [
+        next(following)
+        if row.reserved is None
+        else take_reserved(row.reserved, letter_type=kind, settings=settings, village_code=village_code)
+        for row in rows
+    ]
 
 
 def _in_whose_name(row: Letter) -> str:

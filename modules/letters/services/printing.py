@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
 from balai.actor import Actor
-from balai.db import atomic
+from balai.db import atomic, update_rows
 from balai.documents import LetterData, LetterTemplate, render_letter
 from balai.errors import BalaiError, NotFound
-from balai.files import StoredFile, put_rendered
+from balai.files import Paper, StoredFile, put_many_rendered
 from balai.jobs import Job, enqueue
 from modules.letters.errors import NotNumbered
 from modules.letters.merging import printed_data
@@ -89,19 +90,30 @@ def keep_printed(letter: Letter, content: bytes) -> StoredFile:
     Raises:
         FileRefused: the disk is full.
     """
-    name = f"{letter.title} {letter.serial}-{letter.year}.pdf"
     if letter.needs_signature:
-        stored = keep_unsigned(letter, content, name)
+        stored = keep_unsigned(letter, content, _file_name(letter))
         Letter.objects.filter(pk=letter.pk).update(render_error="")
         return stored
-    stored = put_rendered(
-        content=content,
-        name=name,
-        kind="letters.letter",
-        key=f"letter:{letter.pk}",
-        permission="letters.view",
-        citizen_id=letter.resident_id,
-    )
-    # updated_at stays: printing changes nothing that a form could have read.
-    Letter.objects.filter(pk=letter.pk, pdf_file_id=None).update(pdf_file_id=stored.pk, render_error="")
-    return stored
+    return keep_many_printed([(letter, content)])[0]
+
+
+def keep_many_printed(printed: Sequence[tuple[Letter, bytes]]) -> list[StoredFile]:
+    """The same for letters that need no electronic signature, in a handful of statements.
+
+    Raises:
+        FileRefused: the disk is full.
+    """
+    papers = [
+        Paper(content, _file_name(letter), f"letter:{letter.pk}", letter.resident_id) for letter, content in printed
+    ]
+    kept = put_many_rendered(papers=papers, kind="letters.letter", permission="letters.view")
+    letters = [letter for letter, _content in printed]
+    for letter in letters:
+        letter.pdf_file_id, letter.render_error = kept[f"letter:{letter.pk}"].pk, ""
+    # updated_at stays: printing changes nothing that a form could have read. The file of a key never changes.
+    update_rows(letters, ["pdf_file_id", "render_error"])
+    return [kept[paper.key] for paper in papers]
+
+
+def _file_name(letter: Letter) -> str:
+    return f"{letter.title} {letter.serial}-{letter.year}.pdf"

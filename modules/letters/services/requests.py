@@ -14,6 +14,7 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic, today
 from balai.files import StoredFile
+from balai.ids import uuid7
 from modules.letters.answers import checked_answers
 from modules.letters.errors import ApplicantNotHere, AttachmentRefused
 from modules.letters.models import Channel, EventKind, Letter, LetterAttachment, LetterBatch, State
@@ -22,7 +23,7 @@ from modules.letters.parties import checked_followers, checked_parties, fits_app
 from modules.letters.requirements import every_requirement, requirements_for
 from modules.letters.services.chain import chain_of
 from modules.letters.services.checking import after_check
-from modules.letters.services.steps import locked, move, require_asked, require_own, write_event
+from modules.letters.services.steps import locked, move, require_asked, require_own, write_event, write_events
 from modules.letters.types import LetterType
 from modules.letters.types import letter_type as type_of
 from modules.population.models import Resident
@@ -114,6 +115,50 @@ def request_letter(
         # Stands among what the person themselves may read: who acted for whom.
         audit.record(actor, "letters.requested_for", about=resident, letter=str(letter.pk), type=kind.key)
     return letter
+
+
+@atomic
+def request_for_many(
+    *,
+    actor: Actor,
+    letter_type: LetterType,
+    residents: Sequence[Resident],
+    answers: Mapping[str, Any],
+    batch: LetterBatch,
+) -> list[Letter]:
+    """Ask for one letter for each of several people with the same answers, as :func:`request_letter` does: all or none.
+
+    ``residents`` are fresh, in the caller's transaction. Nobody gets two letters of a batch (a unique key), nobody stands
+    in the queue for it, and what else a kind asks of each (parties, papers) a batch's kind does not.
+
+    Raises:
+        NotAllowed: the actor lacks ``letters.check``.
+        ApplicantNotHere, AnswersRefused: as they say.
+    """
+    require(actor, "letters.check")
+    for resident in residents:
+        if not fits_applicant(letter_type, resident):
+            raise ApplicantNotHere(resident=str(resident.pk))
+    kept, state, now = checked_answers(letter_type, answers), after_check(actor, chain_of(letter_type)), timezone.now()
+    letters = Letter.objects.bulk_create(
+        [
+            Letter(
+                id=uuid7(), author=actor.id[:64], type_key=letter_type.key, resident=resident, answers=kept, state=state, batch=batch,
+                applicant={"name": resident.name, "nik": resident.nik}, channel=Channel.OFFICE,
+                phone=resident.phone.strip()[:20], created_at=now, state_since=now, updated_at=now,
+            )
+            for resident in residents
+        ]
+    )  # fmt: skip
+    LetterAttachment.objects.bulk_create(
+        [
+            LetterAttachment(letter=letter, requirement=each.key, brings_paper=True)
+            for letter in letters
+            for each in requirements_for(letter_type, letter.resident)
+        ]
+    )
+    write_events([(letter, "", "") for letter in letters], EventKind.REQUESTED, actor=actor)
+    return letters
 
 
 def attach(letter: Letter, attachments: Sequence[Attachment], *, actor: Actor) -> None:

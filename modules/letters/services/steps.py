@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from balai import audit, indicators
 from balai.actor import Actor
+from balai.db import update_rows
 from balai.errors import Conflict, NotAllowed, NotFound
 from balai.registry import announce
 from balai.remembering import in_one_piece
@@ -17,7 +18,7 @@ from modules.population.selectors import may_act_for
 
 MESSAGE_LENGTH = 500
 #: What approval prints of the applicant, in the query that locks.
-_PEOPLE = ("resident__family", "resident__rt__parent__parent")
+PEOPLE = ("resident__family", "resident__rt__parent__parent")
 
 
 def require_any(actor: Actor, *rights: str) -> None:
@@ -65,7 +66,7 @@ def locked(letter: Letter, states: Iterable[str], version: str = "") -> Letter:
         WrongState: it stands in none of ``states``.
         Conflict: somebody changed it since ``version`` was read.
     """
-    row = Letter.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).filter(pk=letter.pk).first()
+    row = Letter.objects.select_for_update(of=("self",)).select_related(*PEOPLE).filter(pk=letter.pk).first()
     if row is None:
         raise NotFound()
     if row.state not in {str(state) for state in states}:
@@ -89,20 +90,29 @@ def message_of(text: str) -> str:
 
 def write_event(letter: Letter, kind: EventKind, *, actor: Actor, before: str, message: str = "") -> None:
     """The ledger's line, the audit's line, and the numbers that moved."""
-    event = LetterEvent.objects.create(
-        letter=letter,
-        kind=kind,
-        from_state=before,
-        to_state=letter.state,
-        at=letter.updated_at,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_name=actor.name[:150],
-        message=message,
-    )
-    audit.record(actor, f"letters.{kind.value}", about=letter, type=letter.type_key, state=letter.state)
-    # Who stands above letters (notifications) listens for this.
-    announce("letters.moved", letter=letter, event=event, actor=actor)
+    write_events([(letter, before, message)], kind, actor=actor)
+
+
+def write_events(moves: Sequence[tuple[Letter, str, str]], kind: EventKind, *, actor: Actor) -> None:
+    """The same for several letters that take one step: each with the state before and the message."""
+    events = LetterEvent.objects.bulk_create(
+        [
+            LetterEvent(
+                letter=letter, kind=kind, from_state=before, to_state=letter.state, at=letter.updated_at, message=message,
+                actor_kind=actor.kind, actor_id=actor.id, actor_name=actor.name[:150],
+            )
+            for letter, before, message in moves
+        ],
+        500,
+    )  # fmt: skip
+    by_words: dict[tuple[str, str], list[Letter]] = {}
+    for letter, _before, _message in moves:
+        by_words.setdefault((letter.type_key, letter.state), []).append(letter)
+    for (type_key, state), letters in by_words.items():
+        audit.record_many(actor, f"letters.{kind.value}", letters, type=type_key, state=state)
+    for event in events:
+        # Who stands above letters (notifications) listens for this.
+        announce("letters.moved", letter=event.letter, event=event, actor=actor)
     if not in_one_piece():
         touch_numbers()
 
@@ -123,46 +133,26 @@ def move(
     also: Iterable[str] = (),
 ) -> Letter:
     """Bring a locked letter into a state; ``also`` names further columns that were changed on it."""
-    before = letter.state
-    letter.state = state
-    letter.state_since = letter.updated_at = timezone.now()
-    columns = {"state", "state_since", "updated_at", *also}
-    if note is not None:
-        letter.note = note
-        columns.add("note")
-    letter.save(update_fields=sorted(columns))
-    write_event(letter, kind, actor=actor, before=before, message=message)
+    notes = None if note is None else [note]
+    move_many([letter], state, kind, actor=actor, messages=[message], notes=notes, also=also)
     return letter
 
 
 def move_many(
-    letters: Sequence[Letter],
-    state: State,
-    kind: EventKind,
-    *,
-    actor: Actor,
-    message: str = "",
-    also: Iterable[str] = (),
-) -> None:
-    """``move`` for many locked letters of one kind in one state: the same lines, in a handful of statements."""
-    if not letters:
-        return
-    now, before = timezone.now(), letters[0].state
-    for letter in letters:
-        letter.state, letter.state_since, letter.updated_at = state, now, now
-    Letter.objects.bulk_update(letters, sorted({"state", "state_since", "updated_at", *also}), 200)
-    events = LetterEvent.objects.bulk_create(
-        [
-            LetterEvent(
-                letter=letter, kind=kind, from_state=before, to_state=state, at=now, actor_kind=actor.kind,
-                actor_id=actor.id, actor_name=actor.name[:150], message=message,
-            )
-            for letter in letters
-        ],
-        500,
-    )  # fmt: skip
-    audit.record_many(actor, f"letters.{kind.value}", letters, type=letters[0].type_key, state=state)
-    for letter, event in zip(letters, events, strict=True):
-        announce("letters.moved", letter=letter, event=event, actor=actor)
-    if not in_one_piece():
-        touch_numbers()
+    letters: Sequence[Letter], state: State | Sequence[State], kind: EventKind, *, actor: Actor, message: str = "",
+    messages: Sequence[str] = (), notes: Sequence[str] | None = None, also: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """``move`` for many locked letters: the same lines, in a handful of statements. A state, a message and a note for all
+    of them, or one for each."""
+    columns = {"state", "state_since", "updated_at", *also} | ({"note"} if notes is not None else set())
+    states = [state] * len(letters) if isinstance(state, State) else state
+    said = messages or [message] * len(letters)
+    now, moves = timezone.now(), []
+    for place, (letter, following, words) in enumerate(zip(letters, states, said, strict=True)):
+        moves.append((letter, letter.state, words))
+        letter.state, letter.state_since, letter.updated_at = following, now, now
+        if notes is not None:
+            letter.note = notes[place]
+    if moves:
+        update_rows(letters, sorted(columns))
+        write_events(moves, kind, actor=actor)

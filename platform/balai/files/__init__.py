@@ -9,12 +9,24 @@ from balai.files.errors import FileRefused
 
 if TYPE_CHECKING:
     from balai.files.models import StoredFile
-    from balai.files.services import discard, keep_again, open_file, path_of, put_rendered, store
+    from balai.files.services import (
+        Paper,
+        discard,
+        keep_again,
+        open_file,
+        path_of,
+        put_many_rendered,
+        put_rendered,
+        store,
+    )
 
-__all__ = ["FileRefused", "StoredFile", "discard", "keep_again", "open_file", "path_of", "put_rendered", "store"]
+__all__ = [
+    "FileRefused", "Paper", "StoredFile", "discard", "keep_again", "open_file", "path_of", "put_many_rendered", "put_rendered", "store",
+]  # fmt: skip
 
 _LATE = {"StoredFile": "balai.files.models"} | dict.fromkeys(
-    ("discard", "keep_again", "open_file", "path_of", "put_rendered", "store"), "balai.files.services"
+    ("Paper", "discard", "keep_again", "open_file", "path_of", "put_many_rendered", "put_rendered", "store"),
+    "balai.files.services",
 )
 
 

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -92,23 +92,32 @@ def overwrite_aside(aside: Path, content: bytes) -> None:
 
 def put_in_place(aside: Path) -> Written:
     """Make what stands aside durable and give it its lasting name. After this a power cut loses nothing of it."""
-    digest, size = hashlib.sha256(), 0
+    return put_all_in_place([aside])[0]
+
+
+def put_all_in_place(asides: Sequence[Path]) -> list[Written]:
+    """The same for many: their folder is made durable once. Where one fails, none of those that still stand aside stays."""
+    folder = schema_folder() / str(timezone.localdate().year)
+    written = []
     with disk_full_is_refused():
         try:
-            with aside.open("rb+") as handle:
-                while piece := handle.read(_PIECE):
-                    digest.update(piece)
-                    size += len(piece)
-                os.fsync(handle.fileno())
-            relative = f"{timezone.localdate().year}/{uuid.uuid4()}"
-            target = schema_folder() / relative
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(aside, target)
-            _sync_folder(target.parent)
+            folder.mkdir(parents=True, exist_ok=True)
+            for aside in asides:
+                digest, size = hashlib.sha256(), 0
+                with aside.open("rb+") as handle:
+                    while piece := handle.read(_PIECE):
+                        digest.update(piece)
+                        size += len(piece)
+                    os.fsync(handle.fileno())
+                name = str(uuid.uuid4())
+                os.rename(aside, folder / name)
+                written.append(Written(f"{folder.name}/{name}", size, digest.hexdigest()))
+            _sync_folder(folder)
         except OSError:
-            _remove(aside)
+            for aside in asides:
+                _remove(aside)
             raise
-    return Written(relative, size, digest.hexdigest())
+    return written
 
 
 def remove(path: str) -> None:

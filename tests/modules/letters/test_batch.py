@@ -17,7 +17,8 @@ from balai.jobs.running import run_waiting
 from modules.letters import services
 from modules.letters.errors import BatchBusy, BatchRefused, BatchWrongState
 from modules.letters.models import BatchState, Letter, LetterBatch, LetterEvent, State
-from modules.letters.services import batch as batches
+from modules.letters.services import batch_work as batches
+from modules.letters.services.batch import JOB
 from modules.population.selectors import living
 from tests.modules.letters.acting import ALL_ANSWERS, checked_by_secretary
 from tests.modules.letters.conftest import head, staff
@@ -81,11 +82,13 @@ def test_from_the_choice_to_one_file(village: Any) -> None:
         assert pdf_text(handle.read()).split() == pages[2].split()
 
 
-@pytest.mark.parametrize("at", [1, 3, 7])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", [1, 3])
 def test_killed_anywhere_it_goes_on_and_nobody_is_missing_or_twice(
-    village: Any, monkeypatch: pytest.MonkeyPatch, at: int
+    village: Any, monkeypatch: pytest.MonkeyPatch, at: int, after: bool
 ) -> None:
-    """The process ends (no ``except Exception`` sees that) at the n-th letter of making, numbering and printing."""
+    """The process ends (no ``except Exception`` sees that) at the n-th portion of making, numbering and printing: before
+    its statements, or after them and before its transaction is kept."""
     monkeypatch.setattr(batches, "PORTION", 2)
 
     class Killed(BaseException):
@@ -96,24 +99,27 @@ def test_killed_anywhere_it_goes_on_and_nobody_is_missing_or_twice(
 
         def act(*args: Any, **kwargs: Any) -> Any:
             seen[0] += 1
+            if seen[0] == at and not after:
+                raise Killed
+            found = real(*args, **kwargs)
             if seen[0] == at:
                 raise Killed
-            return real(*args, **kwargs)
+            return found
 
         monkeypatch.setattr(batches, name, act)
 
     batch = drafted(8)
     services.start_batch(actor=staff("operator"), batch=batch, answers=ALL_ANSWERS)
     operator, chief = staff("operator"), staff("kepala_desa")
-    killing("request_letter")
+    killing("request_for_many")
     with pytest.raises(Killed):
         batches.carry_on(batch.pk, actor=operator)
-    assert batch.letters.count() == (at - 1) // 2 * 2, "what its last transaction held"
+    assert batch.letters.count() == (at - 1) * 2, "what its last transaction held"
     batches.carry_on(batch.pk, actor=operator)
     batch.refresh_from_db()
     assert batch.state == BatchState.WAITING and batch.letters.count() == 8
     services.approve_batch(actor=chief, batch=batch, official_id=head().official_id)
-    for name in ("approve_letter", "keep_printed"):
+    for name in ("issue_many", "keep_many_printed"):
         killing(name)
         # What was printed beside the numbering is kept: near the end there may be none left to be killed at.
         with suppress(Killed):
@@ -197,7 +203,7 @@ def test_may_not_too_late_stale_twice(village: Any) -> None:
         services.start_batch(actor=operator, batch=batch, answers=ALL_ANSWERS)
     with pytest.raises(BatchBusy):
         services.resume_batch(actor=operator, batch=batch)
-    Job.objects.filter(kind=batches.JOB).update(state="failed")
+    Job.objects.filter(kind=JOB).update(state="failed")
     services.resume_batch(actor=operator, batch=batch)
     run_waiting()
     batch.refresh_from_db()
