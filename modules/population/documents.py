@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import date
 from typing import Any
@@ -18,8 +19,15 @@ _NAMES_RT = re.compile(r"\bRT\b", re.IGNORECASE)
 _KNOWN = "head_on_papers"
 
 
-def _label(choices: Any, value: int | None) -> str:
-    return str(choices(value).label) if value is not None and value in choices.values else ""
+@functools.cache
+def _labels(choices: Any) -> dict[int, Any]:
+    return {member.value: member.label for member in choices}
+
+
+def label_in(choices: Any, value: int | None) -> str:
+    """What a code list calls a code; "" for none and for one that it does not know."""
+    found = _labels(choices).get(value) if value is not None else None
+    return str(found) if found is not None else ""
 
 
 def head_of(resident: Resident) -> Resident | None:
@@ -62,14 +70,14 @@ def merge_data(resident: Resident, on: date) -> dict[str, Any]:
             if part
         ),
         "age": f"{years(resident.birth_date, on)} tahun" if resident.birth_date else "",
-        "sex": title_case(_label(codes.Sex, resident.sex)),
-        "religion": title_case(_label(codes.Religion, resident.religion)),
-        "education": _label(codes.Education, resident.education),
-        "occupation": title_case(_label(codes.Occupation, resident.occupation)),
-        "marital_status": title_case(_label(codes.MaritalStatus, resident.marital_status)),
-        "citizenship": _label(codes.Citizenship, resident.citizenship),
-        "blood_type": _label(codes.BloodType, resident.blood_type),
-        "shdk": title_case(_label(codes.Shdk, resident.shdk)),
+        "sex": title_case(label_in(codes.Sex, resident.sex)),
+        "religion": title_case(label_in(codes.Religion, resident.religion)),
+        "education": label_in(codes.Education, resident.education),
+        "occupation": title_case(label_in(codes.Occupation, resident.occupation)),
+        "marital_status": title_case(label_in(codes.MaritalStatus, resident.marital_status)),
+        "citizenship": label_in(codes.Citizenship, resident.citizenship),
+        "blood_type": label_in(codes.BloodType, resident.blood_type),
+        "shdk": title_case(label_in(codes.Shdk, resident.shdk)),
         "head_name": head.name if head else "",
         "father_name": resident.father_name,
         "mother_name": resident.mother_name,

@@ -9,7 +9,7 @@ from typing import Any
 from balai.ui.formats import long_date, title_case, years
 from modules.letters.merging.circle import Circle
 from modules.population import codes
-from modules.population.documents import head_of, merge_data
+from modules.population.documents import head_of, label_in, merge_data
 from modules.population.models import EventKind, PopulationEvent, Resident, TerritoryKind
 from tenants.context import VillageCard
 
@@ -83,12 +83,8 @@ TYPED = (
 TYPED_CHOICES = {"jenis_kelamin": codes.Sex, "agama": codes.Religion, "warga_negara": codes.Citizenship}
 
 
-def _label(choices: Any, value: int | None) -> str:
-    return str(choices(value).label) if value is not None and value in choices.values else ""
-
-
 def _titled(choices: Any, value: int | None) -> str:
-    return title_case(_label(choices, value))
+    return title_case(label_in(choices, value))
 
 
 def resident_values(person: Resident, on: date, village: VillageCard) -> dict[str, Any]:
@@ -143,12 +139,12 @@ def resident_values(person: Resident, on: date, village: VillageCard) -> dict[st
         "dokumen_kitas": person.kitas_number,
         "cacat": _titled(codes.Disability, person.disability),
         "sakit_menahun": _titled(codes.ChronicIllness, person.chronic_illness),
-        "cara_kb": _label(codes.FamilyPlanning, person.family_planning),
+        "cara_kb": label_in(codes.FamilyPlanning, person.family_planning),
         "suku": title_case(person.ethnicity),
-        "bahasa": _label(codes.Reading, person.reading),
+        "bahasa": label_in(codes.Reading, person.reading),
         "telepon": person.phone,
         "email": person.email,
-        "nama_asuransi": _label(codes.HealthInsurance, person.health_insurance),
+        "nama_asuransi": label_in(codes.HealthInsurance, person.health_insurance),
         "no_asuransi": person.health_insurance_number,
         "bpjs_ketenagakerjaan": person.employment_insurance_number,
         "anakke": person.birth_order or "",
@@ -245,10 +241,10 @@ def event_values(person: Resident, lines: Sequence[PopulationEvent]) -> dict[str
         "tanggal_kelahiran": born or "",
         "jam_kelahiran": person.birth_time,
         "tempat_kelahiran": title_case(person.birth_place),
-        "tempat_dilahirkan": _label(codes.BirthPlaceKind, person.birth_place_kind),
-        "jenis_kelahiran": _label(codes.BirthKind, person.birth_kind),
+        "tempat_dilahirkan": label_in(codes.BirthPlaceKind, person.birth_place_kind),
+        "jenis_kelahiran": label_in(codes.BirthKind, person.birth_kind),
         "kelahiran_anak": person.birth_order or "",
-        "penolong_kelahiran": _label(codes.BirthHelper, person.birth_helper),
+        "penolong_kelahiran": label_in(codes.BirthHelper, person.birth_helper),
         "berat_bayi": f"{person.birth_weight} gram" if person.birth_weight else "",
         "panjang_bayi": f"{person.birth_length} cm" if person.birth_length else "",
     }
@@ -258,8 +254,8 @@ def event_values(person: Resident, lines: Sequence[PopulationEvent]) -> dict[str
             found |= {
                 "hari_kematian": written(day, "day"), "tanggal_kematian": day, "jam_kematian": details.get("time", ""),
                 "tempat_kematian": details.get("place", ""),
-                "penyebab_kematian": _label(codes.DeathCause, details.get("cause")),
-                "penolong_kematian": _label(codes.DeathWitness, details.get("witness")),
+                "penyebab_kematian": label_in(codes.DeathCause, details.get("cause")),
+                "penolong_kematian": label_in(codes.DeathWitness, details.get("witness")),
                 "bukti_kematian": details.get("certificate", ""), "anakke_kematian": details.get("child_number", ""),
             }  # fmt: skip
         elif event.kind == EventKind.MOVE_OUT:

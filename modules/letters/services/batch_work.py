@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from balai.actor import Actor
+from balai.collecting import collector_paused
 from balai.db import atomic, today
 from balai.documents.joining import join
 from balai.errors import BalaiError, NotAllowed, NotFound
@@ -34,7 +35,7 @@ from modules.letters.services.steps import PEOPLE, touch_numbers
 from modules.population.models import Resident
 
 #: So many letters are one transaction: others who want a number wait for no more than these.
-PORTION = 20
+PORTION = 40
 
 Progress = Callable[[int, int, str], None]
 
@@ -63,7 +64,7 @@ def _make(batch: LetterBatch, actor: Actor, progress: Progress) -> None:
     """A letter for each, asked for as an officer asks."""
     kind, total = batch.type, len(batch.members)
     while True:
-        with remembering(), atomic():
+        with collector_paused(), remembering(), atomic():
             row = locked_batch(batch, [BatchState.MAKING])
             have = {str(key) for key in row.letters.values_list("resident_id", flat=True)}
             left = [key for key in row.members if key not in have and key not in row.problems]
@@ -121,7 +122,7 @@ def _each(
     is among the problems, and its letter stays as it was."""
     seen: list[UUID] = []
     while True:
-        with remembering(), atomic():
+        with collector_paused(), remembering(), atomic():
             row = locked_batch(batch, [state])
             # What still stands there after its act waits for somebody else: it is not asked twice.
             waiting = Letter.objects.filter(batch=row, state__in=waits).exclude(resident_id__in=list(row.problems))
@@ -209,7 +210,7 @@ class _Printing:
         # What waits for the camat is printed when the camat has answered.
         found = found.exclude(state=State.DISTRICT)
         with remembering():
-            for letter in found.order_by("created_at", "id")[: PORTION * 2]:
+            for letter in found.order_by("created_at", "id")[:PORTION]:
                 self.begun.add(letter.pk)
                 data = with_crest(letter.merged)  # type: ignore[arg-type]
                 self.waiting.append((letter, self.pool.submit(printed, data)))
