@@ -129,7 +129,7 @@ class Album:
         keep(who, "surat-jenis")
         who.click("a[href*='type=domisili']")
         who.fill("[name=keperluan]", "Mengurus pernikahan anak")
-        who.page.wait_for_selector("[data-preview-page][src^='data:image/png']")
+        who.page.wait_for_selector("[data-preview-page][src^='data:image/']")
         who.page.wait_for_timeout(600)
         keep(who, "surat-buat")
         self.shot(who, "/kantor/surat/", "surat-daftar", height=560)

@@ -136,7 +136,7 @@ def test_an_officer_makes_a_letter_while_the_citizen_waits(
     officer.click(officer.button(name))
     officer.look("surat-baru-jenis")
     officer.click("a[href*='type=domisili']")
-    officer.page.wait_for_selector("[data-preview-page][src^='data:image/png']")
+    officer.page.wait_for_selector("[data-preview-page][src^='data:image/']")
     officer.look("surat-baru-isian")
     officer.fill("[name=keperluan]", "Melamar pekerjaan")
     officer.click(officer.button("Buat surat"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from balai.actor import Actor
 from balai.db import today
 from balai.documents import TemplateError, render_letter
-from balai.documents.reading import pdf_pages, pdf_png
+from balai.documents.reading import pdf_jpeg, pdf_pages
 from balai.errors import BalaiError, NotFound
 from balai.ui.forms import Candidate
 from balai.web.views import OfficeView, PersonSearchView, add_error, page_of
@@ -187,7 +187,7 @@ class PreviewView(_ForPerson):
         pages = pdf_pages(pdf)
         wanted = request.GET.get("page", "1")
         page = min(max(1, int(wanted) if wanted.isascii() and wanted.isdigit() else 1), pages)
-        response = HttpResponse(pdf_png(pdf, page - 1, PREVIEW_DPI), content_type="image/png")
+        response = HttpResponse(pdf_jpeg(pdf, page - 1, PREVIEW_DPI), content_type="image/jpeg")
         response["X-Pages"] = str(pages)
         return response
 

@@ -98,8 +98,8 @@ def test_the_preview_is_a_picture_of_what_will_be_printed(village: Any, office_c
     client, who = office_client("operator"), person()
     url = f"/kantor/surat/pratinjau/?resident={who.pk}&type=usaha"
     first = client.post(url, {"nama_usaha": "Warung Satu"})
-    assert first["Content-Type"] == "image/png" and first["X-Pages"] == "1"
-    assert first.content.startswith(b"\x89PNG") and len(first.content) < 150_000
+    assert first["Content-Type"] == "image/jpeg" and first["X-Pages"] == "1"
+    assert first.content.startswith(b"\xff\xd8") and len(first.content) < 150_000
     assert client.post(url, {"nama_usaha": "Warung Dua"}).content != first.content
     pdf = client.post(f"{url}&as=pdf", {"nama_usaha": "Warung Satu"})
     assert pdf.content.startswith(b"%PDF")
