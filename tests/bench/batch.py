@@ -94,7 +94,11 @@ def preview() -> dict[str, Any]:
     village = _village()
     with village_context(village.schema_name):
         create_user(
-            actor=Actor.operator("bench"), username="sekretaris", name="Sekretaris", role="sekretaris", password=PASSWORD
+            actor=Actor.operator("bench"),
+            username="sekretaris",
+            name="Sekretaris",
+            role="sekretaris",
+            password=PASSWORD,
         )
         person = living().order_by("nik")[0].pk
         bodies = {kind: letter_type(kind).body for kind in KINDS}
