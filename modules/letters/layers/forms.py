@@ -230,15 +230,9 @@ def signers_form(kind: LetterType, places: int = 0) -> type[AspectForm]:
     fields: dict[str, Any] = {}
     room = max(PLACES, places)
     for number in range(1, room + 1):
-        fields[f"who{number}"] = forms.ChoiceField(
-            label=_("Penanda tangan {n}").format(n=number), choices=who, required=False
-        )
-        fields[f"side{number}"] = forms.ChoiceField(
-            label=_("Letak penanda tangan {n}").format(n=number), choices=sides, initial="right", required=False
-        )
-        fields[f"title{number}"] = forms.CharField(
-            label=_("Keterangan di atas nama {n}").format(n=number), max_length=120, required=False
-        )
+        fields[f"who{number}"] = forms.ChoiceField(label=_("Siapa"), choices=who, required=False)
+        fields[f"side{number}"] = forms.ChoiceField(label=_("Letak"), choices=sides, initial="right", required=False)
+        fields[f"title{number}"] = forms.CharField(label=_("Keterangan di atas nama"), max_length=120, required=False)
     return type("SignersForm", (_SignersForm,), {**fields, "room": room})
 
 

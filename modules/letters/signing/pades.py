@@ -21,10 +21,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError as CannotSign
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from modules.letters.signing.certificates import Opened, open_pkcs12
@@ -36,6 +38,7 @@ from modules.letters.signing.interface import Paper, Passphrase, Signed
 # Nothing more is to be fetched than what was gathered: its warning of that, once a letter, says nothing new.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 
+logger = logging.getLogger("balai.letters.signing")
 FIELD, TIME_FIELD = "TandaTangan", "PenandaWaktu"
 _IN_ONE = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
@@ -65,9 +68,11 @@ class _Stamps(TimeStamper):
             Lacking: nothing does.
         """
         token = asyncio.run(self.async_dummy_response("sha256"))
-        cards = [
-            certificates.load_der_x509_certificate(each.chosen.dump()) for each in token["content"]["certificates"]
-        ]
+        try:
+            named = [each.chosen.dump() for each in token["content"]["certificates"]]
+            cards = [certificates.load_der_x509_certificate(each) for each in named]
+        except (ValueError, TypeError):
+            raise Lacking("unusable") from None
         own = next((each for each in cards if _stamps_time(each)), None)
         if own is None:
             raise Lacking("unusable")
@@ -105,32 +110,14 @@ class PadesSigner:
             raise CertificateNotValid()
         stamps = _Stamps(self.timestamp) if self.timestamp else None
         evidence, long_term = self._evidence(opened, stamps)
-        writer = IncrementalPdfFileWriter(io.BytesIO(paper.content))
-        style = None
-        spec = SigFieldSpec(FIELD)
-        if paper.place is not None and paper.stamp:
-            place = paper.place
-            left, bottom = round(place.left), round(place.bottom)
-            box = (left, bottom, left + round(place.width), bottom + round(place.height))
-            spec = SigFieldSpec(FIELD, on_page=place.page, box=box)
-            style = _stamp(paper.stamp)
-        signer = PdfSigner(
-            PdfSignatureMetadata(
-                field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=paper.reason,
-                location=paper.location, name=card.holder, signer_key_usage=set(),
-                embed_validation_info=evidence is not None,
-                use_pades_lta=evidence is not None and stamps is not None,
-                validation_context=evidence.context() if evidence is not None else None,
-                timestamp_field_name=TIME_FIELD, dss_settings=_IN_ONE,
-            ),
-            signer=_simple(opened),
-            timestamper=stamps,
-            stamp_style=style,
-            new_field_spec=spec,
-        )  # fmt: skip
-        target = io.BytesIO()
-        signer.sign_pdf(writer, output=target)
-        content = target.getvalue()
+        try:
+            content = _written(paper, opened, stamps, evidence)
+        except (CannotSign, PathError, ValidationError) as error:
+            if evidence is None:
+                raise
+            # The library looks at it once more, and at what came meanwhile. Its no keeps nobody from signing.
+            logger.warning("signed without evidence: %s", error)
+            content, long_term = _written(paper, opened, stamps, None), "unusable"
         return Signed(
             content, card.subject, card.issuer, card.serial, now, has_timestamp=stamps is not None,
             level=level_of(content), long_term=long_term,
@@ -148,6 +135,36 @@ class PadesSigner:
             raise CertificateRevoked(at=error.at) from None
         except Lacking as error:
             return None, error.reason
+
+
+def _written(paper: Paper, opened: Opened, stamps: _Stamps | None, evidence: Evidence | None) -> bytes:
+    """The paper with its signature, and with the evidence where there is any."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(paper.content))
+    style = None
+    spec = SigFieldSpec(FIELD)
+    if paper.place is not None and paper.stamp:
+        place = paper.place
+        left, bottom = round(place.left), round(place.bottom)
+        box = (left, bottom, left + round(place.width), bottom + round(place.height))
+        spec = SigFieldSpec(FIELD, on_page=place.page, box=box)
+        style = _stamp(paper.stamp)
+    signer = PdfSigner(
+        PdfSignatureMetadata(
+            field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=paper.reason,
+            location=paper.location, name=opened.described.holder, signer_key_usage=set(),
+            embed_validation_info=evidence is not None,
+            use_pades_lta=evidence is not None and stamps is not None,
+            validation_context=evidence.context() if evidence is not None else None,
+            timestamp_field_name=TIME_FIELD, dss_settings=_IN_ONE,
+        ),
+        signer=_simple(opened),
+        timestamper=stamps,
+        stamp_style=style,
+        new_field_spec=spec,
+    )  # fmt: skip
+    target = io.BytesIO()
+    signer.sign_pdf(writer, output=target)
+    return target.getvalue()
 
 
 class _Page(PdfContent):

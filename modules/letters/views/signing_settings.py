@@ -128,6 +128,7 @@ class CertificateView(ServiceFormView):
     permission = "letters.signing_manage"
     form_class = CertificateForm
     service = staticmethod(signing.add_certificate)
+    template_name = "letters/signing_certificate.html"
     heading = gettext_lazy("Unggah sertifikat")
     lead = gettext_lazy("Berkas disimpan tersandi. Sertifikat lama pejabat yang sama diganti.")
     button = gettext_lazy("Periksa dan simpan")

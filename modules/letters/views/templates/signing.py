@@ -32,8 +32,14 @@ def signature_blocks(body: Mapping[str, Any]) -> list[SignatureBlock]:
             found.append(SignatureBlock(len(found) + 1, places, before))
             before = ""
         elif node["type"] in ("paragraph", "heading"):
-            before = _words(node)[-_BEFORE:] or before
+            before = _end_of(_words(node)) or before
     return found
+
+
+def _end_of(text: str) -> str:
+    if len(text) <= _BEFORE:
+        return text
+    return "… " + text[-_BEFORE:].partition(" ")[2]
 
 
 def _words(node: Node) -> str:

@@ -129,7 +129,7 @@ def test_a_silent_source_is_said_where_people_look(issuer: Issuer, office_client
     shown = letter_page(office_client("sekretaris"), letter)
     assert shown.count(words) == 2, "in its facts and in its story"
     assert "terbitkan surat pengganti" in shown
-    assert "1 surat dalam 30 hari terakhir" in page(office_client("sekretaris"), SETTINGS)
+    assert "1 surat dalam 30 hari terakhir." in page(office_client("sekretaris"), SETTINGS)
     assert words not in page(citizen_client(letter.resident), f"/layanan/surat/{letter.pk}/")
     found = verification_of(letter.token or "")
     assert found is not None and found.signature is not None and not found.signature.has_evidence
