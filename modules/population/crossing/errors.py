@@ -36,6 +36,20 @@ class CannotArrive(CrossingError):
         )
 
 
+class BackTooSoon(CrossingError):
+    """Somebody who moved away comes back in the very month of leaving: both villages' books would tell of it twice."""
+
+    code = "back_too_soon"
+
+    def message(self) -> str:
+        return _(
+            "{name} pindah dari {village} pada {month}. Kepindahan kembali dicatat paling cepat bulan berikutnya, dengan "
+            "tanggal pindah di bulan itu."
+        ).format(
+            name=self.data.get("name", ""), village=self.data.get("village", ""), month=self.data.get("month", "")
+        )  # fmt: skip
+
+
 class NoSuchDestination(CrossingError):
     """The village chosen does not take people in now."""
 

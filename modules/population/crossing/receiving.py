@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today, translate_unique
+from balai.ui.formats import month_words
 from modules.population.applying import snapshot
 from modules.population.codes import Presence, Residency, Shdk
-from modules.population.crossing.errors import AlreadyHere, CannotArrive, CrossingError
+from modules.population.crossing.errors import AlreadyHere, BackTooSoon, CannotArrive, CrossingError
 from modules.population.crossing.file import columns_of, day, keep_papers
 from modules.population.errors import FamilyHasHead, FamilyNumberTaken
 from modules.population.models import CrossingPerson, EventKind, FamilyCard, FormerNik, Resident, Territory
 from modules.population.names import fold_name
+from modules.population.services.events import departure_of, too_soon
 from modules.population.services.ledger import (
     check_dates,
     moved,
@@ -27,6 +29,7 @@ from modules.population.services.ledger import (
     temporary_nik,
     unique_errors,
 )
+from tenants.context import current_village
 from tenants.exchange import handovers
 from tenants.exchange.models import Handover, HandoverState
 
@@ -48,7 +51,7 @@ def accept_move(
     had, and the first of those without a head becomes it. The other village records the departure by itself.
 
     Raises:
-        NotFound, HandoverEnded, AlreadyHere, CannotArrive, FamilyNumberTaken, FamilyHasHead, NikTaken, CrossingError.
+        NotFound, HandoverEnded, AlreadyHere, CannotArrive, BackTooSoon, FamilyNumberTaken, FamilyHasHead, NikTaken, CrossingError.
     """
     require(actor, "population.crossing")
     found = handovers.locked(handover, state=HandoverState.OFFERED, sent=False)
@@ -64,7 +67,7 @@ def accept_move(
         columns |= {"address_previous": previous[:200]}
         if data["family"] and not data["family"]["temporary"]:
             columns["family_number_previous"] = data["family"]["number"]
-        kind, before, resident = _row(columns, family, positions[place])
+        kind, before, resident = _row(columns, family, positions[place], event_date)
         resident.rt = family.rt
         with translate_unique(_errors(resident, family)):
             resident.save()
@@ -164,7 +167,9 @@ def _positions(data: dict[str, Any], family: FamilyCard, choice: str, given: Map
     return found
 
 
-def _row(columns: dict[str, Any], family: FamilyCard, shdk: int) -> tuple[str, dict[str, Any], Resident]:
+def _row(
+    columns: dict[str, Any], family: FamilyCard, shdk: int, event_date: date
+) -> tuple[str, dict[str, Any], Resident]:
     """The row to be saved, what it was before, and the kind of line: new, or somebody whom this village knows."""
     name = str(columns["name"])
     columns |= {"name_key": fold_name(name)[:120]}
@@ -194,6 +199,9 @@ def _row(columns: dict[str, Any], family: FamilyCard, shdk: int) -> tuple[str, d
         kind = EventKind.BECAME_PERMANENT
     elif known.presence in _RETURNING:
         kind = EventKind.READMITTED
+        left = departure_of(known)
+        if left is not None and too_soon(event_date, left):
+            raise BackTooSoon(name=known.name, village=current_village().title, month=month_words(left.event_date))
     else:
         raise CannotArrive(name=known.name, state=known.get_presence_display())
     for column, value in columns.items():

@@ -13,8 +13,9 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import atomic, today
 from balai.errors import NotFound
+from balai.ui.formats import month_words
 from modules.population.codes import MoveKind, Residency, Shdk
-from modules.population.crossing.errors import CrossingError, NoSuchDestination
+from modules.population.crossing.errors import BackTooSoon, CrossingError, NoSuchDestination
 from modules.population.crossing.file import pack
 from modules.population.errors import BadDates
 from modules.population.models import CrossingPerson, Resident
@@ -39,7 +40,7 @@ def release(
     follows from the two villages. ``destination`` is a schema name out of :func:`selectors.crossing.destinations`.
 
     Raises:
-        NotHere, BeingMoved, BadDates, NoSuchDestination, CrossingError (nobody chosen, of two families, not permanent).
+        NotHere, BeingMoved, BadDates, NoSuchDestination, BackTooSoon, CrossingError (nobody chosen, of two families, not permanent).
     """
     require(actor, "population.crossing")
     if not residents:
@@ -61,6 +62,15 @@ def release(
     target = next((each for each in destinations() if each.schema_name == destination), None)
     if target is None:
         raise NoSuchDestination(field="destination")
+    came = CrossingPerson.objects.filter(
+        resident__in=[each.pk for each in people], direction=Direction.IN, other_village=destination,
+        event_date__gte=event_date.replace(day=1),
+    ).select_related("resident").first()  # fmt: skip
+    if came is not None:
+        # The village that they came from could not take them in; better told before the offer.
+        raise BackTooSoon(
+            name=came.resident.name, village=came.other_title, month=month_words(came.event_date), field="event_date"
+        )
     me = current_village()
     kind = MoveKind.OUT_OF_VILLAGE if target.district_code == me.district_code else MoveKind.OUT_OF_DISTRICT
     stay = living().filter(family=family_id).exclude(pk__in=[each.pk for each in people]) if family_id else None

@@ -7,6 +7,7 @@ comes second finds another state and does nothing.
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.actor import Actor
-from balai.db import today
+from balai.db import today, zone
 from balai.errors import BalaiError
 from modules.population.crossing.doubles import comparison
 from modules.population.crossing.releasing import free
 from modules.population.models import CrossingPerson
+from modules.population.services.closing import first_open_day
 from modules.population.services.departures import register_move_out
 from tenants.exchange import doubles, handovers
 from tenants.exchange.models import CaseState, Handover, HandoverState
@@ -95,6 +97,7 @@ def _depart(actor: Actor, row: Handover) -> None:
     )
     # Closed first: an open line would forbid the very event that it waits for.
     CrossingPerson.objects.filter(pk__in=[each.pk for each in people]).update(closed_at=timezone.now(), outcome="moved")
+    on = _accepted_on(row)
     for each in people:
         each.resident.refresh_from_db()
         if not each.resident.is_here:
@@ -103,11 +106,21 @@ def _depart(actor: Actor, row: Handover) -> None:
             continue
         register_move_out(
             actor=Actor(kind="job", id="population.crossing", name=each.by, role="job"), resident=each.resident, event_date=each.event_date,
-            report_date=today(), kind=each.move_kind, destination=each.other_title, note=each.reason,
+            report_date=max(on, each.event_date), kind=each.move_kind, destination=each.other_title, note=each.reason,
             handover=str(row.pk),
         )  # fmt: skip
     handovers.settle(row)
     audit.record(actor, "population.crossing_settled", about=row, people=len(people))
+
+
+def _accepted_on(row: Handover) -> date:
+    """The day that the departure is reported here: that of accepting, whenever this work is done.
+
+    So nobody closes a month in both villages because a worker stood still over its end. Where that month was closed here
+    meanwhile it is the first open day, and the line is late (susulan), as every report that comes too late.
+    """
+    accepted = timezone.localdate(row.answered_at, zone()) if row.answered_at else today()
+    return max(accepted, first_open_day() or accepted)
 
 
 def _compare(actor: Actor, key: Any) -> bool:

@@ -14,9 +14,9 @@ from balai.db import atomic, today, translate_unique
 from modules.population.applying import snapshot
 from modules.population.codes import Presence, Residency, Shdk
 from modules.population.errors import BadDates, PopulationError
-from modules.population.models import EventKind, FamilyCard, RegisterState, Resident, Territory
+from modules.population.models import EventKind, FamilyCard, PopulationEvent, RegisterState, Resident, Territory
 from modules.population.services.ledger import check_dates, locked, moved, record, register_state, unique_errors
-from modules.population.services.people import enter, place_in_family
+from modules.population.services.people import card_numbered, enter, place_in_family
 from modules.population.services.territory import standing_rt
 
 #: Of a birth's details, what stands in the person's row, too.
@@ -90,6 +90,16 @@ def places_of(prefix: str, parts: dict[str, str] | None) -> dict[str, str]:
     return {f"{prefix}_{name}": (parts or {}).get(name, "").strip().upper()[:100] for name in PARTS}
 
 
+def departure_of(person: Resident) -> PopulationEvent | None:
+    """The line by which somebody who is gone went."""
+    return person.events.exclude(kind=EventKind.UNDO).filter(undone_by=None).order_by("-id").first()
+
+
+def too_soon(event_date: date, left: PopulationEvent | None) -> bool:
+    """Whether a return lies in the month of leaving, or before it (domain: rules of events)."""
+    return left is not None and event_date.replace(day=1) <= left.event_date.replace(day=1)
+
+
 #: Who may come back, and not in the month of leaving (domain: rules of events).
 _MAY_RETURN = {Presence.MOVED, Presence.LEFT, Presence.MISSING}
 
@@ -113,8 +123,8 @@ def readmit(
     now = Resident.objects.select_for_update(of=("self",)).select_related("family").get(pk=resident.pk)
     if now.void_at is not None or now.presence not in _MAY_RETURN:
         raise PopulationError(_("Hanya orang yang pindah, pergi, atau hilang yang dapat datang lagi."))
-    left = now.events.exclude(kind=EventKind.UNDO).filter(undone_by=None).order_by("-id").first()
-    if left is not None and (event_date.year, event_date.month) <= (left.event_date.year, left.event_date.month):
+    left = departure_of(now)
+    if too_soon(event_date, left):
         raise BadDates(
             _("Tidak dapat datang lagi dalam bulan kepergiannya. Batalkan peristiwa kepergiannya."), field="event_date"
         )
@@ -153,6 +163,8 @@ def become_permanent(
     """
     require(actor, "population.events")
     late = check_dates(event_date, report_date)
+    if no_kk not in ("", "0"):
+        card_numbered(no_kk)
     now = locked(resident)
     if now.residency != Residency.TEMPORARY:
         raise PopulationError(_("{name} sudah penduduk tetap.").format(name=now.name))

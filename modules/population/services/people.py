@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,12 +51,26 @@ def place_in_family(*, no_kk: str, rt: Territory | None, address: str) -> Family
     if no_kk != "0":
         check_digits(no_kk, field="no_kk", what=_("Nomor KK"))
     number = temporary_family_number() if no_kk == "0" else no_kk
-    family = FamilyCard.objects.filter(number=number, void_at=None).first()
-    if family is None:
-        family = FamilyCard.objects.create(
-            number=number, number_temporary=number.startswith("0"), rt=rt, address=address, registered_on=today()
-        )
-    return family
+    family = card_numbered(number)
+    if family is not None:
+        return family
+    try:
+        with transaction.atomic():
+            return FamilyCard.objects.create(
+                number=number, number_temporary=number.startswith("0"), rt=rt, address=address, registered_on=today()
+            )
+    except IntegrityError:
+        # Somebody made it in this very moment: it is the card that is meant.
+        family = card_numbered(number)
+        if family is None:
+            raise
+        return family
+
+
+def card_numbered(number: str) -> FamilyCard | None:
+    """The card that has a number now, locked so that nobody deletes it meanwhile: before people, as everywhere."""
+    found = FamilyCard.objects.select_for_update(no_key=True, of=("self",)).select_related("rt")
+    return found.filter(number=number, void_at=None).first()
 
 
 def refuse_taken(values: Mapping[str, Any], *, but: Any = None) -> None:

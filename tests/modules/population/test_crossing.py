@@ -24,9 +24,10 @@ from modules.population.crossing import (
     upkeep,
     withdraw_move,
 )
-from modules.population.crossing.errors import AlreadyHere, CrossingError, NoSuchDestination
+from modules.population.crossing.errors import AlreadyHere, BackTooSoon, CrossingError, NoSuchDestination
 from modules.population.errors import BadDates, BeingMoved, CannotUndo, FamilyHasHead, NotHere
 from modules.population.models import CrossingPerson, FamilyCard, PopulationEvent, Resident, Territory
+from modules.population.selectors.balance import balance, counts_at, month_end
 from modules.population.selectors.crossing import being_moved, described, destinations, moves, waiting_for
 from tenants.context import current_village, village_context
 from tenants.exchange import handovers
@@ -228,11 +229,12 @@ def test_somebody_joins_a_family_that_lives_there(family: Any, actor: Any, there
 
 
 def test_who_comes_back_is_the_same_person_with_the_same_ledger(
-    offered: Handover, family: Any, actor: Any, there: Any, village: Any
+    offered: Handover, family: Any, actor: Any, there: Any, village: Any, travel: Callable[[date], None]
 ) -> None:
     with there():
         arrived = accept_move(actor=actor, handover=offered.pk, card="carried", rt=first_rt())
     catch_up()
+    travel(next_month() + timedelta(days=4))
     with there():
         back = release(actor=actor, residents=arrived, destination=village.schema_name, event_date=today())
     again = accept_move(actor=actor, handover=back.pk, card="carried", rt=first_rt())
@@ -243,6 +245,66 @@ def test_who_comes_back_is_the_same_person_with_the_same_ledger(
         assert counted(NIKS) == 0
         assert services.verify_ledger() == []
     assert counted(NIKS) == 3
+    assert services.verify_ledger() == []
+
+
+def next_month() -> date:
+    return month_end(today()) + timedelta(days=1)
+
+
+def test_nobody_comes_back_in_the_month_of_leaving(
+    family: Any, actor: Any, there: Any, village: Any, other_village: Any, travel: Callable[[date], None]
+) -> None:
+    """One rule for who comes back by himself and by a hand-over; the village that releases says it before the offer."""
+    travel(next_month())
+    child = family[2]
+    made = release(actor=actor, residents=[child], destination=other_village.schema_name, event_date=today())
+    with there():
+        (arrived,) = accept_move(actor=actor, handover=made.pk, card="new", rt=first_rt())
+    catch_up()
+    travel(next_month() - timedelta(days=1))
+    with there():
+        with says(BackTooSoon, "paling cepat bulan berikutnya"):
+            release(actor=actor, residents=[arrived], destination=village.schema_name, event_date=today())
+        # One that was offered before this village knew the rule.
+        CrossingPerson.objects.filter(resident=arrived).update(other_village=THIRD)
+        back = release(actor=actor, residents=[arrived], destination=village.schema_name, event_date=today())
+    with says(BackTooSoon, child.name):
+        accept_move(actor=actor, handover=back.pk, card="new", rt=first_rt())
+    assert state_of(back.pk) == ("offered", False)
+
+
+def test_who_moves_over_a_months_end_closes_it_in_one_village(
+    offered: Handover, family: Any, actor: Any, there: Any, village: Any, travel: Callable[[date], None]
+) -> None:
+    """A's departure counts on the day on which B accepted, however late A's worker gets to it."""
+    accepted, last = today(), month_end(today())
+    before = counts_at(last).people
+    with there():
+        here_before = counts_at(last).people
+        accept_move(actor=actor, handover=offered.pk, card="carried", rt=first_rt())
+        assert counts_at(last).people == here_before + 3
+    travel(last + timedelta(days=3))
+    assert catch_up() == 1
+    lines = PopulationEvent.objects.filter(resident__in=family, kind="move_out")
+    assert {(line.report_date, line.counted_on, line.late) for line in lines} == {(accepted, accepted, False)}
+    assert counts_at(last).people == before - 3
+    assert balance(last.replace(day=1), last).adds_up
+
+
+def test_a_departure_whose_month_was_closed_meanwhile_is_late(
+    offered: Handover, family: Any, actor: Any, there: Any, village: Any, travel: Callable[[date], None]
+) -> None:
+    last = month_end(today())
+    with there():
+        accept_move(actor=actor, handover=offered.pk, card="carried", rt=first_rt())
+    services.declare_complete(actor=actor)
+    travel(last + timedelta(days=3))
+    services.close_month(actor=actor, month=last)
+    assert catch_up() == 1
+    first = last + timedelta(days=1)
+    lines = PopulationEvent.objects.filter(resident__in=family, kind="move_out")
+    assert {(line.report_date, line.counted_on, line.late) for line in lines} == {(first, first, True)}
     assert services.verify_ledger() == []
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from balai.db import today
 from balai.errors import BalaiError, Conflict, NotAllowed
@@ -485,6 +486,44 @@ def test_two_officers_appoint_two_heads_at_once(real_db: None, village: Any, act
     assert sorted(type(each).__name__ for each in results) == ["Conflict", "Resident"]
     assert Resident.objects.filter(family=card, shdk=1, presence=1).count() == 1
     assert again(head).shdk == 11
+    assert services.verify_ledger() == []
+
+
+def test_two_officers_write_the_first_members_of_a_new_card_at_once(real_db: None, village: Any, actor: Any) -> None:
+    """The second waits for the first and finds the card that it made."""
+    rt = Territory.objects.filter(kind="rt").order_by("pk").first()
+    number = "3315050101209778"
+    written, go = threading.Event(), threading.Event()
+
+    def enter(name: str, shdk: int, *, first: bool) -> Any:
+        try:
+            with village_context(village.schema_name), transaction.atomic():
+                if not first:
+                    written.wait(20)
+                made = services.create_resident(
+                    actor=actor, name=name, sex=1, birth_date=date(1980, 1, 1), no_kk=number, shdk=shdk, rt=rt
+                )
+                if first:
+                    written.set()
+                    go.wait(20)
+                return made
+        except BalaiError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        results = [
+            pool.submit(enter, "KEPALA", 1, first=True), pool.submit(enter, "ANAK", 4, first=False),
+            pool.submit(enter, "KEPALA LAIN", 1, first=False),
+        ]  # fmt: skip
+        written.wait(20)
+        time.sleep(0.3)
+        go.set()
+        head, child, other = (each.result(30) for each in results)
+    assert isinstance(head, Resident) and isinstance(child, Resident) and isinstance(other, FamilyHasHead)
+    assert FamilyCard.objects.filter(number=number).count() == 1
+    assert head.family_id == child.family_id
     assert services.verify_ledger() == []
 
 
