@@ -16,18 +16,28 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from balai.db import today
 from modules.population import indicators, services
 from modules.population.books import BOOKS, Printing
 from modules.population.books.recapitulation import recapitulated
-from modules.population.models import MonthClosing, Resident
-from modules.population.selectors import counted
+from modules.population.books.temporary import stays
+from modules.population.crossing import catch_up
+from modules.population.models import MonthClosing, PopulationEvent, Resident
+from modules.population.selectors import birthday, counted
 from modules.population.selectors.balance import ROWS, Balance, Count, balance, counts_at, month_end
 from modules.population.selectors.closings import closings_that_differ
 from modules.population.selectors.past import counted_at_sql
-from tests.modules.population.histories import History, Stock, by_hand
+from modules.voters.indicators import eligible
+from tenants.context import village_context
+from tests.modules.population.histories import History, Replayed, Stock, by_hand
 
 HISTORIES = int(os.environ.get("BALAI_HISTORIES", "0"))
 ACTS = 260 if HISTORIES else 90
+#: What the long history must have played.
+HAPPENS = (
+    "birth", "death", "undo", "rt", "close", "split", "back", "permanent", "amend", "area_move", "area_merge", "collective",
+    "collective_undo", "cross_out", "cross_in",
+)  # fmt: skip
 
 
 def stock_of(found: Balance, row: str) -> Stock:
@@ -64,8 +74,9 @@ def check_month(month: date, history: History) -> Balance:
     last = min(month_end(month), history.day)
     found = balance(month, month_end(month))
     assert found.adds_up
-    assert stock_of(found, "opening") == by_hand(month - timedelta(days=1))
-    assert stock_of(found, "closing") == by_hand(last)
+    opening, replayed = history.at(month - timedelta(days=1)), history.at(last)
+    assert stock_of(found, "opening") == by_hand(month - timedelta(days=1), opening)
+    assert stock_of(found, "closing") == by_hand(last, replayed)
     for row in ROWS:
         total = Count()
         for area in found.areas:
@@ -82,7 +93,9 @@ def check_month(month: date, history: History) -> Balance:
         cursor.execute(f"SELECT count(*) FROM {people} p", params)
         assert cursor.fetchone()[0] == found.rows["closing"].people
     check_facts(found, last)
+    check_voters(replayed, last)
     check_books(found, month)
+    check_lists(replayed, month)
     return found
 
 
@@ -103,6 +116,56 @@ def check_books(found: Balance, month: date) -> None:
             )
             assert column[26 + place] == expected
     assert sums[27:30] == [found.rows["closing"].families, found.rows["closing"].members, found.rows["closing"].people]
+
+
+def check_lists(replayed: Replayed, month: date) -> None:
+    """B.4 has everybody who is here for a while and no one twice as being here; B.5 says since when each who counts is."""
+    printing = Printing(month)
+    counted = replayed.counted()
+    cards = list(BOOKS["B5"].rows(printing, 0, None))
+    assert Counter((row[4], row[14]) for row in cards) == Counter(
+        ("L" if values["sex"] == 1 else "P", "WNA" if values["citizenship"] == 2 else "WNI")
+        for values in counted.values()
+    )
+    assert Counter(row[17] for row in cards) == Counter(replayed.since.get(key) or "-" for key in counted)
+    found = stays(min(printing.on, today()))
+    staying = [stay.person for stay in found if not stay.over]
+    assert len(staying) == len(set(staying)) and set(staying) == replayed.guests()
+    assert BOOKS["B4"].count(printing) == len(found) == len(list(BOOKS["B4"].rows(printing, 0, None)))
+
+
+def check_voters(replayed: Replayed, last: date) -> None:
+    """Calon pemilih of the month: of who counted then, by the rule, one by one."""
+    expected: Counter[str] = Counter()
+    people = {each.pk: each for each in Resident.objects.filter(pk__in=replayed.counted())}
+    for key, values in replayed.counted().items():
+        person = people[key]
+        old = person.birth_date is not None and person.birth_date <= birthday(last, 17)
+        of_age = old or person.marital_status in (2, 3, 4)
+        if values["citizenship"] == 1 and of_age and person.occupation not in (6, 7):
+            expected[str(values["sex"])] += 1
+    told: Counter[str] = Counter()
+    for (sex, _age), number in cells(eligible, last).items():
+        told[sex] += number
+    assert told == expected
+
+
+def check_crossings(history: History) -> None:
+    """Who moved between the two villages left the one on the day on which the other took them in, unless that month was
+    closed by then; and the other village's ledger and numbers agree, too."""
+    if history.other is None:
+        return
+    catch_up()
+    left = PopulationEvent.objects.filter(kind="move_out", details__has_key="handover", late=False)
+    days = set(left.values_list("details__handover", "counted_on"))
+    with village_context(history.other.schema_name):
+        catch_up()
+        assert services.verify_ledger() == []
+        came = PopulationEvent.objects.filter(details__has_key="handover").exclude(kind="move_out")
+        arrived = dict(came.values_list("details__handover", "report_date"))
+        assert counts_at(history.day).people == counted().count()
+    for handover, day in days:
+        assert arrived[handover] == day
 
 
 def check_facts(found: Balance, last: date) -> None:
@@ -163,11 +226,15 @@ def check_second_view(history: History) -> None:
 )  # fmt: skip
 @given(seed=st.integers(0, 2**31))
 def test_every_place_tells_the_same_numbers_whatever_happens(
-    village: Any, actor: Any, travel: Callable[[date], None], seed: int
+    village: Any, other_village: Any, actor: Any, travel: Callable[[date], None], seed: int
 ) -> None:
-    with transaction.atomic():
-        history = History(actor, travel, seed)
+    # As a test's own transaction, in which the village may change.
+    example = transaction.atomic()
+    example._from_testcase = True
+    with example:
+        history = History(actor, travel, seed, other=other_village)
         history.play(ACTS)
+        check_crossings(history)
         check_register(history)
         check_months(history)
         check_second_view(history)
@@ -175,12 +242,23 @@ def test_every_place_tells_the_same_numbers_whatever_happens(
         transaction.set_rollback(True)
 
 
-def test_a_long_history_holds_every_kind_of_act(village: Any, actor: Any, travel: Callable[[date], None]) -> None:
+def test_a_long_history_holds_every_kind_of_act(
+    village: Any, other_village: Any, actor: Any, travel: Callable[[date], None]
+) -> None:
     """One history of 240 acts: long enough that each kind happens, and that months are closed between."""
-    history = History(actor, travel, seed=3)
-    history.play(240, months=6)
-    assert not {"birth", "death", "undo", "rt", "close", "split", "back", "permanent"} - set(history.done), history.done
+    history = History(actor, travel, seed=3, other=other_village)
+    history.play(60, months=2)
+    history.act("complete")
+    history.play(180, months=4)
+    for kind in (*HAPPENS, "close", "close"):
+        # What chance left out.
+        for _try in range(30 if kind not in history.done or kind == "close" else 0):
+            history.act(kind)
+            if kind in history.done:
+                break
+    assert not set(HAPPENS) - set(history.done), history.done
     assert MonthClosing.objects.count() >= 2
+    check_crossings(history)
     check_register(history)
     check_months(history)
     check_second_view(history)
