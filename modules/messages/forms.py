@@ -160,7 +160,7 @@ class GatewayForm(VersionedForm):
         for each in driver.options:
             kept = each.secret and has_secrets
             common: dict[str, Any] = {
-                "label": each.label, "help_text": each.help_text, "required": each.required and not each.default and wanted and not kept,
+                "label": each.label, "help_text": each.help_text, "required": each.required and wanted and not kept and (not each.default or bool(each.choices)),
             }  # fmt: skip
             if each.choices:
                 field: forms.Field = forms.ChoiceField(choices=each.choices, **common)

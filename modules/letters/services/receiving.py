@@ -31,6 +31,10 @@ from tenants.context import current_village
 MOST = 500
 
 
+#: An empty cell of two lines: a signature needs the height.
+_ROOM = "\n\u00a0"
+
+
 @dataclass(frozen=True)
 class HandedOver:
     """``done``: handed over now. ``before``: this very act had done it already (pressed twice). ``others``: whose letter
@@ -105,8 +109,10 @@ def receipts_pdf(*, actor: Actor, batch: LetterBatch, rt: Territory | None = Non
         raise ReceiptRefused(_("Belum ada surat yang siap atau sudah diserahkan."))
     if len(letters) > MOST:
         raise ReceiptRefused(_("Lebih dari {n} surat. Pilih RT-nya dahulu, lalu cetak per RT.").format(n=number(MOST)))
-    rows = [(place, each.applicant_name, each.number, _taken_words(each), "") for place, each in enumerate(letters, 1)]
-    village, frame = current_village(), report_frame()
+    rows = [
+        (place, each.applicant_name, each.number, _taken_words(each), _ROOM) for place, each in enumerate(letters, 1)
+    ]
+    village, frame, meant = current_village(), report_frame(), place_words(rt) if rt else batch.whom
     audit.record(actor, "letters.batch_receipts_printed", about=batch, letters=len(letters))
     return render_table(
         TableDocument(
@@ -118,7 +124,7 @@ def receipts_pdf(*, actor: Actor, batch: LetterBatch, rt: Territory | None = Non
                 )
             ],
             title=[_("TANDA TERIMA SURAT"), batch.title],
-            facts=[(_("Surat"), str(batch.type.name)), (_("Untuk"), place_words(rt) if rt else batch.whom)],
+            facts=[(_("Surat"), str(batch.type.name)), *([(_("Untuk"), meant)] if meant else [])],
             kop=kop(),
             signatures=[
                 Signature([_("Yang menyerahkan,")], actor.name),
@@ -127,6 +133,8 @@ def receipts_pdf(*, actor: Actor, batch: LetterBatch, rt: Territory | None = Non
             watermark=frame.watermark,
             paper=STANDING,
             created=today(),
+            size=9.0,
+            head_size=8.5,
         )
     )  # fmt: skip
 

@@ -66,7 +66,7 @@ class OwnMail(Driver):
     )
     options = (
         Option("host", _("Server surel (SMTP)"), _("Misalnya smtp.contoh.desa.id. Ditulis penyedia surel Anda.")),
-        Option("port", _("Porta"), _("Biasanya 587 (STARTTLS) atau 465 (TLS)."), default="587"),
+        Option("port", _("Porta"), _("Biasanya 587 (STARTTLS) atau 465 (TLS). Kosong: 587."), default="587"),
         Option(
             "security", _("Pengamanan"), default=STARTTLS,
             choices=((STARTTLS, "STARTTLS"), (TLS, "TLS"), (PLAIN, _("Tanpa TLS (hanya jaringan dalam)"))),
