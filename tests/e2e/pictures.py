@@ -17,10 +17,12 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from balai.embedded.services import free_port
-from tests.e2e.acting import OWN_PIN, newcomer, sign_in
+from tests.e2e.acting import OWN_PIN, newcomer, photo_of_a_card, sign_in
 from tests.e2e.conftest import Live
 from tests.e2e.visitor import Visitor
 from tests.e2e.workbooks import register_with_errors
+from tests.modules.letters.signing.keys import PASSPHRASE
+from tests.modules.letters.signing.keys import made as certificate
 from workers.demo.command import Demo
 from workers.testing import find_chromium
 
@@ -81,6 +83,7 @@ class Album:
     def citizen(self) -> None:
         """PIN, first sign-in, a request."""
         self.letters = []
+        self.citizens = []
         for place in range(4):
             key, nik, _name = newcomer(self.live, place)
             self.operator.open(f"/kantor/layanan-mandiri/?q={nik}")
@@ -110,6 +113,7 @@ class Album:
             who.click(who.button("Lanjut"))
             who.click(who.button("Kirim permohonan"))
             self.letters.append(who.path().rstrip("/").rpartition("/")[2])
+            self.citizens.append(who)
             if not place:
                 keep(who, "warga-surat")
                 self.shot(who, "/layanan/", "warga-beranda")
@@ -154,6 +158,122 @@ class Album:
         )[0]
         stranger = self.visitor(PHONE, self.live.regency)
         self.shot(stranger, f"/v/{village}-{token}", "periksa-keaslian", height=780)
+
+    def desk(self) -> None:
+        """What else the letters' desk has: kinds, many at once, the books, an electronic signature, the camat."""
+        who = self.secretary
+        self.shot(who, "/kantor/surat/templat/", "surat-templat", height=700)
+        self.shot(who, "/kantor/surat/templat/impor/", "surat-templat-impor", height=520)
+        who.open("/kantor/surat/massal/baru/")
+        who.page.locator("[name=type]").select_option("usaha")
+        who.fill("[name=title]", "Keterangan usaha kelompok tani")
+        who.page.locator("[name=territory]").select_option(index=4)
+        who.click(who.button("Lihat daftar orang"))
+        keep(who, "surat-massal")
+        self.shot(who, "/kantor/surat/register/", "surat-register", height=760)
+        self.shot(who, "/kantor/surat/statistik/", "surat-statistik", height=860)
+        self.camat()
+        self.signature()
+
+    def camat(self) -> None:
+        """A letter that the district's user reads on a phone."""
+        who, head = self.secretary, self.visitor(OFFICE)
+        who.open("/kantor/surat/pengaturan/alur/penduduk/")
+        who.tick("[name=district][value=yes]")
+        who.click(who.button("Simpan"))
+        key, _nik, name = newcomer(self.live, 8)
+        who.open(f"/kantor/surat/baru/?resident={key}&type=penduduk")
+        who.fill("[name=keperluan]", "Pengajuan kredit")
+        who.click(who.button("Buat surat"))
+        letter = who.path().rstrip("/").rpartition("/")[2]
+        sign_in(head, "kades")
+        head.open(f"/kantor/surat/{letter}/")
+        head.click(head.button("Setujui"))
+        until(lambda: self.live.sql("SELECT handover FROM letters_letter WHERE id = %s", letter)[0][0])
+        camat = self.visitor(PHONE, self.live.regency)
+        sign_in(camat, "camat.geyer", at="/masuk/")
+        camat.open("/kecamatan/surat/")
+        camat.click(camat.page.locator("main tr", has_text=name).get_by_role("link").first)
+        keep(camat, "surat-camat", height=780)
+
+    def signature(self) -> None:
+        """The head signs with a certificate of the village."""
+        who, head = self.secretary, self.visitor(PHONE)
+        sign_in(head, "kades")
+        signer = self.live.sql("SELECT signer->>'name' FROM letters_letter WHERE number <> '' LIMIT 1")[0][0]
+        who.open("/kantor/surat/tte/sertifikat/")
+        who.page.locator("[name=official]").select_option(label=signer)
+        who.page.locator("[name=file]").set_input_files(
+            {"name": "kades.p12", "mimeType": "application/x-pkcs12", "buffer": certificate(signer).pkcs12}
+        )
+        who.fill("[name=passphrase]", PASSPHRASE)
+        who.click(who.button("Periksa dan simpan"))
+        who.open("/kantor/surat/tte/pengaturan/")
+        who.tick("[name=driver][value=pades]")
+        who.click(who.button("Simpan"))
+        self.shot(who, "/kantor/surat/tte/pengaturan/", "surat-tte-pengaturan", height=760)
+        self.operator.open(f"/kantor/surat/{self.letters[3]}/")
+        self.operator.click(self.operator.button("Sudah benar, teruskan"))
+        head.open(f"/kantor/surat/{self.letters[3]}/")
+        head.click(head.button("Setujui"))
+        unsigned = "SELECT unsigned_file_id FROM letters_signature WHERE letter_id = %s"
+        until(lambda: (found := self.live.sql(unsigned, self.letters[3])) and found[0][0])
+        head.open("/kantor/surat/tte/")
+        head.tick("[data-all]")
+        head.fill("[name=passphrase]", PASSPHRASE)
+        keep(head, "surat-tte", height=780)
+
+    def messages(self) -> None:
+        """What citizens and the office write to each other; what leaves the house."""
+        citizen, officer = self.citizens[0], self.operator
+        citizen.open("/layanan/pesan/baru/")
+        citizen.fill("[name=subject]", "Pengantar RT untuk surat usaha")
+        citizen.fill("[name=body]", "Selamat pagi. Apakah pengantar RT tahun lalu masih berlaku?")
+        citizen.click(citizen.button("Kirim pesan"))
+        thread = citizen.path().rstrip("/").rpartition("/")[2]
+        self.shot(officer, "/kantor/pesan/", "pesan", height=620)
+        officer.open(f"/kantor/pesan/{thread}/")
+        officer.fill("[name=body]", "Selamat pagi. Pengantar RT harus yang baru, cukup satu lembar.")
+        officer.click(officer.button("Kirim jawaban"))
+        self.shot(officer, f"/kantor/pesan/{thread}/", "pesan-jawab")
+        self.shot(citizen, f"/layanan/pesan/{thread}/", "warga-pesan")
+        self.shot(citizen, "/layanan/pemberitahuan/", "warga-pemberitahuan")
+        self.shot(citizen, "/layanan/pemberitahuan/saluran/", "warga-saluran")
+        self.shot(self.secretary, "/kantor/pesan/saluran/", "pemberitahuan-saluran", height=540)
+
+    def door(self) -> None:
+        """Registering, a correction, the hall's screen and its queue."""
+        self.shot(self.visitor(PHONE), "/layanan/daftar/", "warga-daftar")
+        citizen, officer = self.citizens[0], self.operator
+        citizen.open("/layanan/usulan/baru/")
+        citizen.click(citizen.button("Tempat lahir"))
+        citizen.fill("[name=value]", "Purwodadi")
+        citizen.page.locator("[name=file]").set_input_files(
+            {"name": "akta.jpg", "mimeType": "image/jpeg", "buffer": photo_of_a_card()}
+        )
+        citizen.click(citizen.button("Kirim usulan"))
+        officer.open("/kantor/layanan-mandiri/usulan/")
+        officer.click("main table a")
+        keep(officer, "usulan-perbaikan", height=700)
+        officer.open("/kantor/layanan-mandiri/antrean/layanan/")
+        officer.fill("[name=name]", "Surat keterangan")
+        officer.fill("[name=letter]", "A")
+        officer.click(officer.button("Tambah"))
+        officer.open("/kantor/layanan-mandiri/anjungan/")
+        officer.fill("[name=name]", "Ruang tunggu")
+        officer.click(officer.button("Tambah dan buat kode"))
+        hall = self.visitor(OFFICE)
+        hall.open("/layanan/anjungan/")
+        hall.fill("[name=code]", officer.page.inner_text("main .pin"))
+        hall.click(hall.button("Daftarkan perangkat"))
+        keep(hall, "anjungan")
+        for _each in range(3):
+            hall.open("/layanan/anjungan/")
+            hall.click(hall.button("Ambil nomor antrean"))
+            hall.click(hall.button("Surat keterangan"))
+        officer.open("/kantor/layanan-mandiri/antrean/")
+        officer.click(officer.button("A: Surat keterangan"))
+        keep(officer, "antrean", height=640)
 
     def register(self) -> None:
         """People, families, events, territory, numbers, imports."""
@@ -225,6 +345,12 @@ class Album:
         sign_in(analyst, "dispermasdes", at="/masuk/")
         self.shot(analyst, "/dasbor/", "dasbor", height=860)
         self.shot(analyst, "/dasbor/adopsi/", "dasbor-adopsi")
+        analyst.open("/kelola/templat/usaha/requirements/")
+        analyst.page.get_by_label("Surat pengantar RT/RW").check()
+        analyst.click(analyst.button("Terbitkan bagi semua desa"))
+        analyst.fill("[name=note]", "Seragam bagi semua desa mulai Januari 2027.")
+        analyst.click(analyst.button("Simpan ketentuan"))
+        self.shot(analyst, "/kelola/templat/", "templat-kabupaten", height=640)
 
 
 def main() -> None:
@@ -245,7 +371,10 @@ def main() -> None:
                 ],
             )
             album = Album(Live(demo), browser, folder)
-            for part in (album.citizen, album.letter, album.register, album.rooms, album.office, album.regency):
+            for part in (
+                album.citizen, album.letter, album.desk, album.messages, album.door, album.register, album.rooms,
+                album.office, album.regency,
+            ):  # fmt: skip
                 part()
             browser.close()
     total = sum(each.stat().st_size for each in FOLDER.glob("*.png"))
