@@ -194,7 +194,9 @@ class Album:
         sign_in(camat, "camat.geyer", at="/masuk/")
         camat.open("/kecamatan/surat/")
         camat.click(camat.page.locator("main tr", has_text=name).get_by_role("link").first)
-        keep(camat, "surat-camat", height=780)
+        # The browser's own viewer draws the letter when it likes.
+        camat.page.wait_for_timeout(2500)
+        keep(camat, "surat-camat", height=900)
 
     def signature(self) -> None:
         """The head signs with a certificate of the village."""
