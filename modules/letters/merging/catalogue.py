@@ -60,7 +60,8 @@ SIGNER = {
 }
 #: Groups whose rows a text may repeat, and what they are.
 ROWS = {
-    "keluarga": "Anggota keluarga pemohon", "pengikut": "Pengikut yang dipilih", "perubahan": "Elemen data yang berbeda",
+    "keluarga": "Anggota keluarga pemohon", "pengikut": "Pengikut yang dipilih", "yang_pindah": "Pemohon dan pengikutnya",
+    "perubahan": "Elemen data yang berbeda",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from modules.government.selectors import Signer, head_title, letterhead
 from modules.letters.answers import answer_values
 from modules.letters.merging.changes import changed_elements
 from modules.letters.merging.circle import Circle
-from modules.letters.merging.people import event_values, family_rows, resident_values, typed_values
+from modules.letters.merging.people import PERSON, event_values, family_rows, resident_values, typed_values
 from modules.letters.merging.village import (
     bare,
     dotted,
@@ -144,9 +144,10 @@ def fill(
     asked = {over for tree in trees for over in rows_asked(tree)}
     rows = {
         "keluarga": family_rows(draft.resident, circle, on, village) if "keluarga" in asked else [],
-        "pengikut": _followers(draft, on, village) if "pengikut" in asked else [],
+        "pengikut": _followers(draft, on, village) if asked & {"pengikut", "yang_pindah"} else [],
         "perubahan": changed_elements(values) if "perubahan" in asked else [],
     }
+    rows["yang_pindah"] = [{name: values.get(name) for name in PERSON}, *rows["pengikut"]]
     if (word := values["sebutan_kecamatan"]) != "Kecamatan":
         for each in (values, *rows["keluarga"], *rows["pengikut"]):
             _say_district(each, word)

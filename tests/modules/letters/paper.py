@@ -143,6 +143,7 @@ def filled(kind: LetterType, form: str = "", **changes: Any) -> Any:
         "adat": {"lines": ["KETUA ADAT,"], "name": "KI WIRYO SENTONO"}, "free": {"lines": [], "name": ""},
     }  # fmt: skip
     rows = {"keluarga": family, "pengikut": family[1:], "perubahan": changed_elements(fields)}
+    rows["yang_pindah"] = [{name: fields[name] for name in PERSON}, *rows["pengikut"]]
     data = sample(
         tree=kind.body, fields=fields, signers=signers, rows=rows, title=str(kind.title),
         number=fields["nomor_surat"], letter_code=kind.code, page=kind.page.as_dict(),

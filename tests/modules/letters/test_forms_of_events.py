@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from balai.actor import Actor
 from balai.db import today
+from balai.documents.blocks import doc, paragraph
 from balai.documents.blocks.schema import walk
 from modules.government import services as government
 from modules.letters.merging import Draft, fill
@@ -106,6 +108,28 @@ def test_the_village_names_its_camat_and_its_words(village: Any) -> None:
         and camat["number_label"] == "NIP"
     )
     assert camat["lines"][0].startswith("KEPALA DISTRIK ")
+
+
+def test_codes_that_texts_from_elsewhere_ask(village: Any) -> None:
+    child = Resident.objects.filter(presence=1, void_at=None, shdk=4, family__isnull=False).order_by("nik")[0]
+    others = Resident.objects.filter(family=child.family, presence=1, void_at=None, shdk=4).exclude(pk=child.pk).count()
+    wife = Resident.objects.filter(presence=1, void_at=None, shdk=3, family__isnull=False).order_by("nik")[0]
+    said = "{jumlah_saudara};{jumlah_saudara_kelahiran};{tgl_surat_hijri};{form_nip_pamong};{bin_pasangan};{nama_kepala_camat}"
+
+    def words(resident: Resident) -> list[str]:
+        kind = replace(letter_type("domisili"), body=doc(paragraph(said)))
+        done, problems = fill(
+            Draft(kind, resident), number="1", code="400", signer=head(), village=current_village(), on=date(2026, 11, 26)
+        )  # fmt: skip
+        assert problems == []
+        return "".join(node.get("text", "") for _path, node in walk(done[""])).split(";")
+
+    signer = head()
+    found = words(child)
+    assert found[:2] == [str(others)] * 2 and found[2] == "15 Jumadilakhir 1448 H"
+    assert found[3] == (f"{signer.number_label} {signer.number}" if signer.number else "-") and found[5] == "-"
+    husband = Resident.objects.get(family=wife.family, shdk=1, presence=1, void_at=None)
+    assert words(wife)[4] == (husband.father_name or "-")
 
 
 def test_only_who_has_a_ktp_has_one_for_life(village: Any) -> None:

@@ -118,6 +118,15 @@ def test_a_form_without_a_change_changes_nothing(village: Any, client: Any) -> N
             assert form.value() == value, (kind.key, aspect)
 
 
+def test_a_code_is_found_by_its_subject(village: Any, client: Any) -> None:
+    text = page(client, "usaha/bagian/code/")
+    assert (
+        '<option value="400.12.3.1" label="400.12.3.1 Kelahiran dan Kematian">' in text
+        and 'list="id_text_list"' in text
+    )
+    assert client.post(f"{BASE}usaha/bagian/code/", {"text": "400 12"}).status_code == 422
+
+
 def test_what_does_not_fit_stands_at_its_field(village: Any, client: Any) -> None:
     answer = client.post(f"{BASE}usaha/bagian/number_format/", {"text": "[zodiak]"})
     assert answer.status_code == 422 and "tidak dikenal" in answer.content.decode()

@@ -91,6 +91,6 @@ ORIGIN = (
 #: Who moves along. A KTP-el is valid for life, and children have none.
 MOVING_FAMILY = table(
     row("No", "NIK", "Nama", "Masa berlaku KTP-el", "SHDK", head=True),
-    row("{no}", "{nik}", "{nama|upper}", "{ktp_berlaku}", "{hubungan_kk|upper}", over="pengikut"),
+    row("{no}", "{nik}", "{nama|upper}", "{ktp_berlaku}", "{hubungan_kk|upper}", over="yang_pindah"),
     widths=[1, 5, 8, 4, 4], size=8,
 )  # fmt: skip
