@@ -19,7 +19,8 @@ from balai.db import today
 from modules.population.applying.deciding import PLAIN, Decider
 from modules.population.applying.outcome import SHOWN, Applied
 from modules.population.applying.register import Register, next_temporary
-from modules.population.applying.writing import Line, snapshot, write, write_lines, write_residents
+from modules.population.applying.streaming import PORTION, Stream
+from modules.population.applying.writing import COLUMNS, Line, snapshot, write, write_lines, write_residents
 from modules.population.models import ImportRun, RegisterState
 from modules.population.rows import ResidentRow
 from tenants.context import current_village
@@ -39,12 +40,17 @@ def apply_rows(
     state = RegisterState.objects.first()
     complete = state is not None and state.complete_on is not None
     key: uuid.UUID | None = run.pk if run else None
-    decider = Decider(
-        Register(rows), village_code=current_village().code, stamp=stamp, complete=complete, run=key
-    )  # fmt: skip
-    decider.decide(rows)
+    register = Register(rows)
+    decider = Decider(register, village_code=current_village().code, stamp=stamp, complete=complete, run=key)
     if dry_run:
+        decider.decide(rows)
         return decider.result
+    if register.knows_nobody and len(rows) > PORTION:
+        # Everybody is new: nobody has to step down for them, so they may go in while the others are decided.
+        with Stream("population_resident", COLUMNS) as stream:
+            decider.decide(rows, stream)
+    else:
+        decider.decide(rows)
     if progress:
         progress(len(rows), len(rows), _("{n} baris diputuskan, sedang disimpan").format(n=len(rows)))
     plan = decider.plan

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from balai.ids import uuid7
 from modules.population.applying.outcome import SHOWN, Applied, RowRefused
 from modules.population.applying.register import Place, Register, birth_of, next_temporary, place_of_row
+from modules.population.applying.streaming import PORTION, Stream
 from modules.population.applying.writing import COLUMNS, Line, Plan, snapshot
 from modules.population.codes import Citizenship, Presence, Residency, Shdk
 from modules.population.models import EventKind, FamilyCard, Resident
@@ -87,22 +88,37 @@ class Decider:
         self._head_rows: set[str] = set()
         self._head_row_of: dict[uuid.UUID, int] = {}
 
-    def decide(self, rows: Sequence[ResidentRow]) -> None:
-        """All rows, in the sheet's order."""
+    def decide(self, rows: Sequence[ResidentRow], stream: Stream | None = None) -> None:
+        """All rows, in the sheet's order. New people are handed on to ``stream`` as they are decided; between the first
+        and the last row the database is not asked."""
         self._look_ahead(rows)
         for row in rows:
+            if stream is not None and len(self.plan.new) >= PORTION:
+                stream.put(self.plan.new)
+                self.plan.new = []
             try:
                 self._row(row)
             except RowRefused as refused:
                 self._issue(row, refused.column, refused.value, "error", refused.code, refused.message)
                 self.result.refused += 1
                 self.result.outcome[row.row] = "refused"
+        if stream is not None:
+            stream.put(self.plan.new)
+            self.plan.new = []
+            stream.end()
         self._families_follow_their_heads()
         self.plan.territory = self.register.new_territory
         self.result.events = len(self.plan.lines)
 
     def _look_ahead(self, rows: Sequence[ResidentRow]) -> None:
-        """Which families have their head in the sheet, and which heads of the register step down in it."""
+        """Which families have their head in the sheet, which heads of the register step down in it, and where temporary
+        numbers go on."""
+        for needed, table, column in (
+            (any(row.nik == "0" for row in rows), "population_resident", "nik"),
+            (any(row.no_kk == "0" for row in rows), "population_familycard", "number"),
+        ):
+            if needed:
+                self._serials[table] = next_temporary(table, column, self._code)
         for row in rows:
             if row.shdk == Shdk.HEAD and (row.presence or Presence.PRESENT) == Presence.PRESENT and row.no_kk:
                 self._head_rows.add(row.no_kk)
@@ -234,7 +250,7 @@ class Decider:
         number = stand.number
         if number == "0":
             # Rows of one sheet that all say 0 are not one family: each gets a card of its own.
-            number = self._temporary("population_familycard", "number")
+            number = self._temporary("population_familycard")
             self._issue(
                 row, "no_kk", "0", "warning", "temporary_kk",
                 _("Tanpa nomor KK: diberi nomor sementara sampai KK-nya ada."),
@@ -277,7 +293,7 @@ class Decider:
         return found
 
     def _new(self, row: ResidentRow, key: uuid.UUID, stand: _Stand) -> None:
-        nik = self._temporary("population_resident", "nik") if row.nik == "0" else row.nik
+        nik = self._temporary("population_resident") if row.nik == "0" else row.nik
         card = stand.card
         owned = {
             "presence": int(row.presence or Presence.PRESENT), "residency": int(row.residency or Residency.PERMANENT),
@@ -367,9 +383,7 @@ class Decider:
 
     # -- small things --------------------------------------------------------------------------------------------------
 
-    def _temporary(self, table: str, column: str) -> str:
-        if table not in self._serials:
-            self._serials[table] = next_temporary(table, column, self._code)
+    def _temporary(self, table: str) -> str:
         number = f"0{self._code}{self._serials[table]:05d}"
         self._serials[table] += 1
         return number

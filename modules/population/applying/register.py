@@ -90,6 +90,11 @@ class Register:
         self._places_alike: dict[Place, UUID] = {}
         self._read_territory()
 
+    @property
+    def knows_nobody(self) -> bool:
+        """Whether all rows are about people whom the register has not."""
+        return not self.by_nik and not self.by_birth
+
     def _read_territory(self) -> None:
         nodes = {each.pk: each for each in Territory.objects.filter(void_at=None)}
         for each in nodes.values():
