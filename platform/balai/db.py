@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -58,12 +59,12 @@ def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> int:
     if not rows:
         return 0
     meta = type(rows[0])._meta
-    key, fields = meta.pk, [meta.get_field(name) for name in names]
-    assert key is not None
-    values = [{each.column: each.value_from_object(row) for each in (key, *fields)} for row in rows]  # type: ignore[union-attr]
+    key: Any = meta.pk
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    values = [{each.column: each.value_from_object(row) for each in (key, *fields)} for row in rows]
     quoted = connection.ops.quote_name
-    columns = ", ".join(f"{quoted(each.column)} {each.db_type(connection)}" for each in (key, *fields))  # type: ignore[union-attr]
-    sets = ", ".join(f"{quoted(each.column)} = given.{quoted(each.column)}" for each in fields)  # type: ignore[union-attr]
+    columns = ", ".join(f"{quoted(each.column)} {each.db_type(connection)}" for each in (key, *fields))
+    sets = ", ".join(f"{quoted(each.column)} = given.{quoted(each.column)}" for each in fields)
     with connection.cursor() as cursor:
         # Only names of our own columns are put together here, never a value.
         cursor.execute(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from modules.population import codes
 from modules.population.documents import know_head
-from modules.population.models import EventKind, PopulationEvent, Resident
+from modules.population.models import EventKind, FamilyCard, PopulationEvent, Resident
 
 #: What a letter prints of a person besides their own columns.
 PRINTED = ("family", "rt__parent__parent")
@@ -38,15 +38,17 @@ class Circle:
             made._lines.setdefault(line.resident_id, []).append(line)
         return made
 
-    def _read_members(self, families: dict[UUID, object]) -> None:
+    def _read_members(self, families: dict[UUID, FamilyCard]) -> None:
         if not families:
             return
         here = Resident.objects.filter(family__in=list(families), presence=1, void_at=None)
         for member in here.select_related("rt__parent__parent").order_by("shdk", "birth_date", "pk"):
-            member.family = families[member.family_id]  # type: ignore[index, assignment]
-            self._members.setdefault(member.family_id, []).append(member)  # type: ignore[arg-type]
+            key = member.family_id
+            assert key is not None
+            member.family = families[key]
+            self._members.setdefault(key, []).append(member)
         for key, card in families.items():
-            know_head(card, next((each for each in self._members.get(key, ()) if each.shdk == codes.Shdk.HEAD), None))  # type: ignore[arg-type]
+            know_head(card, next((each for each in self._members.get(key, ()) if each.shdk == codes.Shdk.HEAD), None))
 
     def _read_parents(self, people: Iterable[Resident]) -> None:
         self._by_nik = {each.nik: each for members in self._members.values() for each in members}

@@ -96,7 +96,11 @@ class _Authors:
         # Who came with an import has a line of the ledger that names it, whom it changed a row.
         runs = dict(lines.filter(run__isnull=False).values_list("recorded_at", "run"))
         runs |= ImportRow.objects.filter(resident=resident, stamp__in=list(stamps)).values_list("stamp", "run_id")
-        names = ImportRun.objects.filter(pk__in=runs.values()).values_list("pk", "file_name") if runs else ()
+        names = (
+            ImportRun.objects.filter(pk__in=[run for run in runs.values() if run]).values_list("pk", "file_name")
+            if runs
+            else ()
+        )
         named = dict(names)
         self._imports = {stamp: named[run] for stamp, run in runs.items() if run in named}
 

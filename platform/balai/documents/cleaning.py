@@ -65,7 +65,7 @@ def _copied(content: bytes) -> bytes:
     for found in list(writer.objects.values()):
         _strip(found, 0)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
