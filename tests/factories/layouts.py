@@ -75,7 +75,7 @@ def houses() -> list[House]:
 
 def xlsx(path: Path, sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]]) -> Path:
     """Write plain sheets."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "in_memory": True})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     for name, rows in sheets:
         page = book.add_worksheet(name)

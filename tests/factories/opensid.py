@@ -51,7 +51,7 @@ def workbook(
     """Write rows under headings (OpenSID's, and ours that a row names); ``more``: further sheets as plain lists; ``formulas``: (row of the sheet, heading)."""
     if headings is None:
         headings = (*HEADINGS, *(name for name in EXTRA if any(name in row for row in rows)))
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "in_memory": True})
     page = book.add_worksheet(sheet)
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     lists = [list(headings), *([row.get(heading, "") for heading in headings] for row in rows)]

@@ -11,7 +11,7 @@ import pytest
 from modules.population import codes
 from modules.population.opensid import Checked, check, read
 from modules.population.opensid.columns import CODED, official_labels
-from tests.factories.opensid import person, workbook
+from tests.factories.opensid import card, nik, person, workbook
 
 TODAY = date(2026, 1, 1)
 
@@ -61,12 +61,21 @@ def test_a_good_row_is_taken_whole_and_without_a_word(checked: Any) -> None:
 @pytest.mark.parametrize("heading", sorted(CODED))
 def test_every_code_and_every_label_of_every_list(checked: Any, heading: str) -> None:
     attribute = CODED[heading][0]
-    woman = {"sex": 2, "status_kawin": 2, "nik": "3315057101809001"}
+    # One workbook of a row for each way to write it: a workbook a cell would be hundreds of them.
+    expected: list[tuple[int, Any]] = []
     for code, label in official_labels()[heading].items():
         for cell in (code, float(code), str(code), label, label.lower(), label.replace(" ", "  "), f" {label}\u00a0"):
-            cells = (woman if heading != "sex" else {}) | {heading: cell}
-            row = checked([person(**cells)]).rows[0]
-            assert getattr(row, attribute) == code, (heading, cell)
+            expected.append((code, cell))
+    people = []
+    for serial, (_code, cell) in enumerate(expected):
+        number = nik(serial)
+        woman = {"sex": 2, "status_kawin": 2, "nik": f"{number[:6]}{int(number[6:8]) + 40}{number[8:]}"}
+        one = woman if heading != "sex" else {"nik": number}
+        people.append(person(no_kk=card(serial)) | one | {heading: cell})
+    found = checked(people).rows
+    assert len(found) == len(expected)
+    for row, (code, cell) in zip(found, expected, strict=True):
+        assert getattr(row, attribute) == code, (heading, cell)
 
 
 @pytest.mark.parametrize(
