@@ -1,7 +1,8 @@
-"""Schema and role in one trip, at every cursor; an error there is an error, never the previous village.
+"""Schema and role in one trip, made sure of at every cursor; an error there is an error, never the previous village.
 
-Under the app login each cursor first runs ``SET ROLE "r_<token>_<schema>"; SET search_path = ...``. Under the owner's
-(commands that need DDL) only the search_path is set. The village cannot change inside a transaction.
+Under the app login a cursor first runs ``SET ROLE "r_<token>_<schema>"; SET search_path = ...``, unless the server has told
+that they stand (see :meth:`DatabaseWrapper._stands`). Under the owner's (commands that need DDL) only the search_path is
+set. The village cannot change inside a transaction.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class DatabaseWrapper(upstream.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._may_switch = False
         self._setting_search_path = False
+        #: What the server tells for each search_path that was set here.
+        self._told: dict[str, bytes] = {}
         super().__init__(*args, **kwargs)
 
     @property
@@ -119,6 +122,16 @@ class DatabaseWrapper(upstream.DatabaseWrapper):
         # Set here and not by PG_EXTRA_SEARCH_PATHS, which django-tenants checks with a query at every start.
         return [*super()._get_cursor_search_paths(), "extensions"]
 
+    def _stands(self, path: str) -> bool:
+        """Whether this connection's session has the search_path, and so the role that was set with it.
+
+        From version 18 on PostgreSQL tells the search_path with the answer that changes it, a rollback's and a reset's
+        too. Role and search_path change together alone (here and in :func:`_reset`, in one message each), so the one
+        vouches for the other. Servers before 18 tell nothing: there every cursor sets both.
+        """
+        told = self._told.get(path)
+        return told is not None and self.connection.pgconn.parameter_status(b"search_path") == told
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return
@@ -129,6 +142,8 @@ class DatabaseWrapper(upstream.DatabaseWrapper):
             # The next statement fails anyway until the rollback; a SET would only hide the first error.
             return
         path = ",".join(quote_schema_name(part) for part in self._get_cursor_search_paths())
+        if self._stands(path):
+            return
         statement = f"SET search_path = {path}"
         self._setting_search_path = True
         try:
@@ -138,4 +153,7 @@ class DatabaseWrapper(upstream.DatabaseWrapper):
                 self.connection.execute(statement)
         finally:
             self._setting_search_path = False
+        told = self.connection.pgconn.parameter_status(b"search_path")
+        if told is not None:
+            self._told[path] = told
         self.search_path_set_schemas = path

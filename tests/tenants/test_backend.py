@@ -117,6 +117,62 @@ def test_an_old_cursor_after_rollback_is_denied_not_the_previous_village(village
     connection.set_tenant(village)
 
 
+@pytest.fixture()
+def settings_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements by which the backend set role and search_path."""
+    found: list[str] = []
+    execute = psycopg.Connection.execute
+
+    def listened(self: Any, query: Any, *args: Any, **options: Any) -> Any:
+        if "SET search_path" in str(query):
+            found.append(str(query))
+        return execute(self, query, *args, **options)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", listened)
+    return found
+
+
+@pytest.mark.usefixtures("real_db")
+def test_what_stands_is_not_set_again_and_what_fell_is(
+    village: Any, other_village: Any, settings_made: list[str]
+) -> None:
+    """One trip a change: after another village, after a rollback, after the pool's reset, after a change behind our back."""
+
+    def asked() -> tuple[int, bool]:
+        """How often it was set for one question, and whether that ran in the present village."""
+        settings_made.clear()
+        role, schema = _whoami()
+        return len(settings_made), schema == connection.schema_name and role.endswith(f"_{schema}")
+
+    _whoami()
+    assert asked() == (0, True)
+    connection.set_tenant(other_village)
+    assert (asked(), asked()) == ((1, True), (0, True))
+    with transaction.atomic():
+        assert asked() == (0, True)
+        transaction.set_rollback(True)
+    assert asked() == (0, True)
+    # Set inside the transaction, and so gone with it: the village before would stand, the server tells of it.
+    connection.set_tenant(village)
+    with transaction.atomic():
+        assert (asked(), asked()) == ((1, True), (0, True))
+        transaction.set_rollback(True)
+    assert (asked(), asked()) == ((1, True), (0, True))
+    connection.set_tenant(other_village)
+    with transaction.atomic():
+        assert asked() == (1, True)
+        point = transaction.savepoint()
+        assert asked() == (0, True)
+        transaction.savepoint_rollback(point)
+        assert (asked(), asked()) == ((0, True), (0, True))
+    connection.close()
+    times, here = asked()
+    assert times >= 1 and here and asked() == (0, True)
+    with connection.cursor() as cursor:
+        cursor.connection.execute("RESET ROLE; RESET search_path")
+    assert (asked(), asked()) == ((1, True), (0, True))
+
+
 def test_named_cursors_are_served_too(village: Any) -> None:
     with transaction.atomic():
         wrapper: Any = connection
