@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import set_urlconf
 from django.utils.translation import gettext as _
 
+from balai.db import only
 from tenants.models import Domain, State, Village
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -77,8 +78,8 @@ class VillageMiddleware:
             host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         except DisallowedHost:
             return unknown_host()
-        domain = (
-            Domain.objects.select_related("tenant__district__regency").filter(domain=host.removeprefix("www.")).first()
+        domain = only(
+            Domain.objects.select_related("tenant__district__regency").filter(domain=host.removeprefix("www."))
         )
         if domain is None or (domain.tenant and domain.tenant.state in {State.PLANNED, State.PROVISIONING}):
             return unknown_host()

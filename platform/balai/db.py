@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
 atomic = transaction.atomic
+Row = TypeVar("Row", bound=models.Model)
 
 
 @contextmanager
@@ -31,6 +32,15 @@ def translate_unique(errors: Mapping[str, Exception]) -> Iterator[None]:
         if name in errors:
             raise errors[name] from error
         raise
+
+
+def only(rows: models.QuerySet[Row]) -> Row | None:
+    """The row of a unique key, or None.
+
+    ``first()`` orders by the key first: of one row there is nothing to order, and Django needs longer for the words of it
+    than the database for the answer.
+    """
+    return next(iter(rows.order_by()[:1]), None)
 
 
 def advisory_lock(*names: str) -> None:

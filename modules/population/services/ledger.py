@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from balai.actor import Actor
-from balai.db import advisory_lock, today
+from balai.db import advisory_lock, only, today
 from balai.errors import Conflict, NotFound
 from balai.indicators import open_periods, touch
 from balai.ui.formats import long_date
@@ -236,7 +236,7 @@ def resident_or_404(pk: Any) -> Resident:
     Raises:
         NotFound: there is none, or the key is another village's.
     """
-    found = Resident.objects.select_related("family__rt", "rt__parent__parent").filter(pk=pk).first()
+    found = only(Resident.objects.select_related("family__rt", "rt__parent__parent").filter(pk=pk))
     if found is None:
         raise NotFound()
     return found

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from balai.db import only
 from balai.errors import BalaiError, NotFound
 from balai.web.views import ServiceFormView, add_error
 from modules.population.errors import BadValues
@@ -18,7 +19,7 @@ from modules.population.services import resident_or_404
 
 def family_or_404(pk: Any) -> FamilyCard:
     """A family of this village."""
-    found = FamilyCard.objects.select_related("rt__parent__parent").filter(pk=pk).first()
+    found = only(FamilyCard.objects.select_related("rt__parent__parent").filter(pk=pk))
     if found is None:
         raise NotFound()
     return found

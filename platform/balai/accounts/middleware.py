@@ -16,6 +16,7 @@ from structlog.contextvars import bind_contextvars, get_contextvars
 from balai.accounts.models import AccountSession, User
 from balai.accounts.services import actor_of, key_hash, same_secret
 from balai.actor import Actor
+from balai.db import only
 from balai.registry import modules
 
 #: How exact the list of sessions is about when each was last used.
@@ -39,7 +40,7 @@ def _user_of(request: HttpRequest) -> User | None:
     kept = AccountSession.objects.select_related("user").filter(
         key_hash=key_hash(request.session.session_key or ""), user_id=key, user__is_active=True
     )
-    row = kept.first()
+    row = only(kept)
     if row is None or not same_secret(row.user.get_session_auth_hash(), str(epoch)):
         request.session.flush()
         return None
