@@ -147,7 +147,8 @@ def fill(
         "pengikut": _followers(draft, on, village) if asked & {"pengikut", "yang_pindah"} else [],
         "perubahan": changed_elements(values) if "perubahan" in asked else [],
     }
-    rows["yang_pindah"] = [{name: values.get(name) for name in PERSON}, *rows["pengikut"]]
+    if "yang_pindah" in asked:
+        rows["yang_pindah"] = [{name: values.get(name) for name in PERSON}, *rows["pengikut"]]
     if (word := values["sebutan_kecamatan"]) != "Kecamatan":
         for each in (values, *rows["keluarga"], *rows["pengikut"]):
             _say_district(each, word)

@@ -138,6 +138,13 @@ def test_headings_of_moves_follow_the_kind_of_move(move: str, leaving: str, arri
         assert words.startswith(f"{code} FORMULIR PERMOHONAN PINDAH")
 
 
+def test_an_option_that_another_list_abbreviates_is_crossed() -> None:
+    kind = letter_type("pindah")
+    given = {"form_jenis_kepindahan": "KEP. KELUARGA DAN SBG. ANGG. KELUARGA"}
+    words = golden.words_of(render_letter(filled(kind, "F-1.03", **given), template()), 1)
+    assert words == golden.words_of(golden.form_pdf("F-1.03"), 1)
+
+
 def test_the_form_of_changes_says_what_differs_and_nothing_else() -> None:
     words = golden.words_of(golden.form_pdf("F-1.06"), 1)
     assert (

@@ -89,9 +89,9 @@ class _Resolving:
             ]
         if kind == "choiceRow":
             value = self.value(str(attrs.get("field")), row)
-            chosen = "" if value is None else str(value).strip().casefold()
+            chosen = "" if value is None else _in_full(str(value))
             options = [str(each) for each in attrs.get("options") or ()]
-            marked = next((number for number, each in enumerate(options) if each.strip().casefold() == chosen), -1)
+            marked = next((number for number, each in enumerate(options) if _in_full(each) == chosen), -1)
             kept = {name: attrs[name] for name in ("label", "columns", "labelWidth") if attrs.get(name) is not None}
             return [{"type": "choiceRow", "attrs": {**kept, "options": options, "chosen": marked}}]
         if kind == "signature":
@@ -185,6 +185,14 @@ class _Resolving:
     def warn(self, path: tuple[int, ...], code: str, message: str) -> None:
         if len(self.problems) < 100:
             self.problems.append(Problem(path, code, message, "warning"))
+
+
+def _in_full(words: str) -> str:
+    """An option's words to compare: lists from elsewhere write "Kep. Keluarga dan Sbg. Angg. Keluarga"."""
+    found = " ".join(words.casefold().split())
+    for short, long in (("kep. ", "kepala "), ("sbg. ", "sebagian "), ("angg. ", "anggota ")):
+        found = found.replace(short, long)
+    return found
 
 
 def _marks(node: Node) -> list[dict[str, Any]]:
