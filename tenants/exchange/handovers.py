@@ -8,20 +8,23 @@ step is that side's own work: :func:`tell` sends a message, and the sweep finds 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai.errors import NotFound, Refused
 from balai.jobs import sending
 from tenants.exchange.models import Handover, HandoverState
-from tenants.exchange.sealing import seal, unseal
+from tenants.exchange.sealing import seal, seal_files, unseal, unseal_files
 
+#: What stands between the sealed content and its sealed files; no sealed text has it.
+_BESIDE = "."
 CATCH_UP = "balai.catch_up_crossings"
 #: A moving letter (surat keterangan pindah) is good for 100 days; an offer that nobody answers ends then.
 MOVE_DAYS = 100
@@ -44,20 +47,39 @@ def here() -> str:
     return str(connection.schema_name)  # type: ignore[attr-defined]
 
 
-def offer(*, kind: str, to: str, payload: Any, people: int, days: int, about: uuid.UUID | None = None) -> Handover:
-    """Offer something to another village, in the caller's transaction."""
+def offer(
+    *, kind: str, to: str, payload: Any, people: int, days: int, about: uuid.UUID | None = None, files: Sequence[bytes] = ()
+) -> Handover:  # fmt: skip
+    """Offer something to another village, in the caller's transaction. ``files`` are sealed beside it: who only reads a
+    list of names need not open megabytes of scans."""
     sender = here()
+    sealed = seal(payload, sender=sender, receiver=to)
+    if files:
+        sealed += _BESIDE + seal_files(files, sender=sender, receiver=to)
     return Handover.objects.create(
         kind=kind, from_village=sender, to_village=to, people=people, about=about,
-        payload=seal(payload, sender=sender, receiver=to), expires_at=timezone.now() + timedelta(days=days),
+        payload=sealed, expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
 
 
 def content(handover: Handover) -> Any:
-    """What is in it; None once it was emptied."""
-    if handover.payload is None:
+    """What is in it, without its files; None once it was emptied."""
+    sealed = handover.head if "head" in handover.__dict__ else handover.payload  # type: ignore[attr-defined]
+    if sealed is None:
         return None
-    return unseal(handover.payload, sender=handover.from_village, receiver=handover.to_village)
+    return unseal(sealed.partition(_BESIDE)[0], sender=handover.from_village, receiver=handover.to_village)
+
+
+def files_of(handover: Handover) -> list[bytes]:
+    """The files beside it; none once it was emptied."""
+    _head, _mark, sealed = (handover.payload or "").partition(_BESIDE)
+    return unseal_files(sealed, sender=handover.from_village, receiver=handover.to_village) if sealed else []
+
+
+def without_files(found: QuerySet[Handover]) -> QuerySet[Handover]:
+    """The same, for lists: their files stay in the database."""
+    head = Func(F("payload"), Value(_BESIDE), Value(1), function="split_part", output_field=TextField())
+    return found.defer("payload").annotate(head=head)
 
 
 def reason_of(handover: Handover) -> str:

@@ -6,7 +6,6 @@ import base64
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,8 @@ from django.utils.dateparse import parse_date
 from balai.actor import Actor
 from balai.files.errors import FileRefused
 from balai.files.models import StoredFile
-from balai.files.services import open_file, store
+from balai.files.services import store
+from modules.population.crossing.luggage import ROOM, Luggage
 from modules.population.models import FormerNik, Resident, ResidentDocument
 
 logger = logging.getLogger("balai.population")
@@ -26,8 +26,6 @@ _STAYS = {
     "id", "family", "rt", "presence", "residency", "void_at", "created_at", "updated_at", "initial_data", "merged_into",
     "photo_file_id", "name_key", "lat", "lng", "address_current", "address_previous", "family_number_previous", "shdk",
 }  # fmt: skip
-#: Bytes of papers and photo travel up to these sizes; what is left out is named, and said so on both pages.
-MAX_PAPER, MAX_PAPERS = 200 * 1024, 1024 * 1024
 
 
 def carried_columns() -> list[models.Field[Any, Any]]:
@@ -35,43 +33,22 @@ def carried_columns() -> list[models.Field[Any, Any]]:
     return [field for field in Resident._meta.concrete_fields if field.name not in _STAYS]
 
 
-@dataclass
-class _Room:
-    """How many bytes may still travel."""
-
-    left: int = MAX_PAPERS
-
-    def bytes_of(self, file_id: Any) -> dict[str, Any]:
-        """A file's name, type and, where it is small enough, its bytes."""
-        stored = StoredFile.objects.filter(pk=file_id, deleted_at=None).first()
-        if stored is None:
-            return {"name": "", "type": "", "bytes": None}
-        found: dict[str, Any] = {"name": stored.name, "type": stored.content_type, "bytes": None}
-        if stored.size <= min(MAX_PAPER, self.left):
-            try:
-                with open_file(stored) as source:
-                    content = source.read()
-            except FileRefused:
-                return found
-            self.left -= len(content)
-            found["bytes"] = base64.b64encode(content).decode()
-        return found
-
-
-def pack(residents: Sequence[Resident], *, whole: bool, place: str) -> dict[str, Any]:
-    """The file of people who move together: register columns, family, former numbers, papers. JSON values only.
+def pack(residents: Sequence[Resident], *, whole: bool, place: str) -> tuple[dict[str, Any], list[bytes]]:
+    """The file of people who move together: register columns, family, former numbers (JSON values only), and beside it
+    the bytes of their papers and photos; a paper names its own by place, or None where it was left behind.
 
     ``whole``: nobody of the family stays behind. ``place``: where they lived, in words.
     """
-    room = _Room()
     family = residents[0].family
     papers: dict[uuid.UUID, list[ResidentDocument]] = {}
     for paper in ResidentDocument.objects.filter(resident__in=residents, void_at=None).order_by("created_at"):
         papers.setdefault(paper.resident_id, []).append(paper)
+    photos = [each.photo_file_id for each in residents if each.photo_file_id]
+    room = Luggage([*photos, *(paper.file_id for found in papers.values() for paper in found)])
     former: dict[uuid.UUID, list[str]] = {}
     for row in FormerNik.objects.filter(resident__in=residents):
         former.setdefault(row.resident_id, []).append(row.nik)
-    return {
+    data = {
         "version": 1,
         "place": place,
         "family": None
@@ -85,10 +62,10 @@ def pack(residents: Sequence[Resident], *, whole: bool, place: str) -> dict[str,
                 "columns": {field.name: getattr(each, field.attname) for field in carried_columns()},
                 "shdk": each.shdk,
                 "former_niks": former.get(each.pk, []),
-                "photo": room.bytes_of(each.photo_file_id) if each.photo_file_id else None,
+                "photo": room.label(each.photo_file_id) if each.photo_file_id else None,
                 "papers": [
                     {"kind": paper.kind, "title": paper.title, "for_family": paper.for_family,
-                     "citizen_visible": paper.citizen_visible} | room.bytes_of(paper.file_id)
+                     "citizen_visible": paper.citizen_visible} | room.label(paper.file_id)
                     for paper in papers.get(each.pk, [])
                 ],
             }
@@ -97,6 +74,7 @@ def pack(residents: Sequence[Resident], *, whole: bool, place: str) -> dict[str,
         # What the law's forms will hold; none are built yet.
         "forms": {},
     }  # fmt: skip
+    return data, room.files
 
 
 def columns_of(person: dict[str, Any]) -> dict[str, Any]:
@@ -123,24 +101,24 @@ def left_out(data: dict[str, Any]) -> list[str]:
     found = []
     for person in data["people"]:
         name = person["columns"]["name"]
-        found += [f"{paper['title']} ({name})" for paper in person["papers"] if not paper["bytes"]]
-        if person["photo"] and not person["photo"]["bytes"]:
+        found += [f"{paper['title']} ({name})" for paper in person["papers"] if paper["bytes"] is None]
+        if person["photo"] and person["photo"]["bytes"] is None:
             found.append(f"Foto ({name})")
     return found
 
 
-def keep_papers(actor: Actor, resident: Resident, person: dict[str, Any]) -> None:
+def keep_papers(actor: Actor, resident: Resident, person: dict[str, Any], files: Sequence[bytes]) -> None:
     """Store what travelled with a person: the photo and the papers, as this village's own files."""
     photo = person["photo"]
-    if photo and photo["bytes"]:
-        stored = _store(actor, photo, "photo", resident, ["image/*"])
+    if photo and photo["bytes"] is not None:
+        stored = _store(actor, photo, "photo", resident, ["image/*"], files)
         if stored is not None:
             resident.photo_file_id = stored.pk
             resident.save(update_fields=["photo_file_id"])
     for paper in person["papers"]:
-        if not paper["bytes"]:
+        if paper["bytes"] is None:
             continue
-        stored = _store(actor, paper, "paper", resident, ["pdf", "image/*"])
+        stored = _store(actor, paper, "paper", resident, ["pdf", "image/*"], files)
         if stored is not None:
             ResidentDocument.objects.create(
                 resident=resident, kind=paper["kind"], title=paper["title"], file_id=stored.pk,
@@ -148,11 +126,16 @@ def keep_papers(actor: Actor, resident: Resident, person: dict[str, Any]) -> Non
             )  # fmt: skip
 
 
-def _store(actor: Actor, packed: dict[str, Any], kind: str, owner: Resident, accept: list[str]) -> StoredFile | None:
+def _store(
+    actor: Actor, packed: dict[str, Any], kind: str, owner: Resident, accept: list[str], files: Sequence[bytes]
+) -> StoredFile | None:  # fmt: skip
+    place = packed["bytes"]
+    # Offers made before files stood beside the content hold them in it.
+    content = base64.b64decode(place) if isinstance(place, str) else files[place]
     try:
         return store(
-            actor=actor, content=base64.b64decode(packed["bytes"]), name=packed["name"], kind=f"population.{kind}",
-            accept=accept, max_bytes=MAX_PAPERS, owner=owner,
+            actor=actor, content=content, name=packed["name"], kind=f"population.{kind}",
+            accept=accept, max_bytes=ROOM, owner=owner,
             permission="population.view" if kind == "photo" else "population.papers",
         )  # fmt: skip
     except FileRefused as error:

@@ -55,7 +55,7 @@ def accept_move(
     """
     require(actor, "population.crossing")
     found = handovers.locked(handover, state=HandoverState.OFFERED, sent=False)
-    data = handovers.content(found)
+    data, files = handovers.content(found), handovers.files_of(found)
     event_date, report_date = day(data["event_date"]), today()
     late = check_dates(event_date, report_date)
     family = _card(data, card, rt=rt, no_kk=no_kk, address=address, on=report_date)
@@ -71,7 +71,7 @@ def accept_move(
         resident.rt = family.rt
         with translate_unique(_errors(resident, family)):
             resident.save()
-        keep_papers(actor, resident, person)
+        keep_papers(actor, resident, person, files)
         for nik in person["former_niks"]:
             FormerNik.objects.get_or_create(nik=nik, resident=resident, defaults={"reason": "crossing"})
         record(

@@ -75,11 +75,14 @@ def release(
     kind = MoveKind.OUT_OF_VILLAGE if target.district_code == me.district_code else MoveKind.OUT_OF_DISTRICT
     stay = living().filter(family=family_id).exclude(pk__in=[each.pk for each in people]) if family_id else None
     place = place_words(Resident.objects.select_related("rt__parent__parent").get(pk=people[0].pk).rt)
-    data = pack(people, whole=stay is not None and not stay.exists(), place=place) | {
+    data, files = pack(people, whole=stay is not None and not stay.exists(), place=place)
+    data |= {
         "from": {"title": me.title, "district": me.district_name, "code": me.code},
         "event_date": event_date, "reason": reason.strip()[:300], "move_kind": int(kind), "released_by": actor.name[:150],
     }  # fmt: skip
-    made = handovers.offer(kind="move", to=destination, payload=data, people=len(people), days=handovers.MOVE_DAYS)
+    made = handovers.offer(
+        kind="move", to=destination, payload=data, people=len(people), days=handovers.MOVE_DAYS, files=files
+    )
     CrossingPerson.objects.bulk_create(
         CrossingPerson(
             handover=made.pk, direction=Direction.OUT, resident=each, event_date=event_date, move_kind=kind,

@@ -99,7 +99,7 @@ def moves(direction: str = "", *, waiting: bool = False) -> QuerySet[Handover]:
         found = found.filter(to_village=handovers.here())
     elif direction == Direction.OUT:
         found = found.filter(from_village=handovers.here())
-    return found.filter(state=HandoverState.OFFERED) if waiting else found
+    return handovers.without_files(found.filter(state=HandoverState.OFFERED) if waiting else found)
 
 
 def described(rows: Iterable[Handover]) -> list[Move]:
@@ -126,8 +126,7 @@ def described(rows: Iterable[Handover]) -> list[Move]:
             move.names = [each.resident.name for each in people]
             move.event_date, move.outcome, move.reason = people[0].event_date, people[0].outcome, people[0].reason
             move.unread = outgoing and people[0].outcome in {"refused", "expired"} and people[0].seen_at is None
-        elif row.payload is not None:
-            data = handovers.content(row)
+        elif (data := handovers.content(row)) is not None:
             move.names = [each["columns"]["name"] for each in data["people"]]
             move.event_date = date.fromisoformat(data["event_date"])
         made.append(move)

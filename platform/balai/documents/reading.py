@@ -53,6 +53,30 @@ def pdf_jpeg(content: bytes, page: int = 0, dpi: int = 96) -> bytes:
     return target.getvalue()
 
 
+def pdf_as_pictures(content: bytes, *, max_side: int, quality: int, most: int) -> bytes:
+    """The same pages, each drawn as one picture of at most ``max_side`` pixels, in the same sizes on paper: scans that are
+    larger than they need to be. Text that could be selected is a picture then.
+
+    Raises:
+        ValueError: no PDF that can be read, or more than ``most`` pages.
+    """
+    pages, scale = [], 1.0
+    try:
+        with pdfium_lock, pypdfium2.PdfDocument(content) as document:
+            if len(document) > most:
+                raise ValueError(f"{len(document)} pages")
+            scale = max_side / max((max(page.get_size()) for page in document), default=max_side)
+            pages = [page.render(scale=scale).to_pil().convert("RGB") for page in document]
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+    if not pages:
+        raise ValueError("no pages")
+    target = io.BytesIO()
+    dpi = scale * _POINTS_PER_INCH
+    pages[0].save(target, format="PDF", save_all=True, append_images=pages[1:], quality=quality, resolution=dpi)
+    return target.getvalue()
+
+
 @dataclass(frozen=True)
 class Spot:
     """Where a text stands: the page from nought, and its edges in points from the page's lower left corner."""

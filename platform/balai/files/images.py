@@ -68,3 +68,21 @@ def _encode(picture: Image.Image, form: str) -> bytes:
 def _mode_and_size(picture: Image.Image, form: str) -> tuple[str, tuple[int, int]]:
     transparent = "A" in picture.getbands() or "transparency" in picture.info
     return ("RGBA" if transparent and form != "JPEG" else "RGB", picture.size)
+
+
+def as_jpeg(content: bytes, *, max_side: int, quality: int) -> bytes:
+    """A picture as a JPEG of at most ``max_side`` pixels: what is sent where bytes count.
+
+    Raises:
+        FileRefused: it cannot be read as a picture.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=list(_FORMATS.values())) as picture:
+            picture.draft(None, (max_side * 2, max_side * 2))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise FileRefused(_("Gambar tidak dapat dibaca; berkasnya rusak."), reason="broken") from error
+    upright.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()

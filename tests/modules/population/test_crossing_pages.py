@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
+from PIL import Image
 
 from balai.db import today
 from modules.population.crossing import catch_up, release
@@ -234,7 +236,7 @@ def test_papers_travel_while_they_are_small(
     from balai.files.models import StoredFile
     from balai.files.services import open_file, store
     from modules.population.codes import PaperKind
-    from modules.population.crossing import accept_move, file
+    from modules.population.crossing import accept_move, file, luggage
     from modules.population.models import ResidentDocument
 
     person = make(nik=NIK, birth_date=date(1980, 1, 31))
@@ -247,7 +249,7 @@ def test_papers_travel_while_they_are_small(
         ResidentDocument.objects.create(
             resident=person, kind=PaperKind.values[0], title=f"Akta {number}", file_id=stored.pk, created_by="tests"
         )
-    monkeypatch.setattr(file, "MAX_PAPER", 300)
+    monkeypatch.setattr(luggage, "ROOM", len(body) + 200)
     made = release(actor=actor, residents=[person], destination=other_village.schema_name, event_date=today())
     assert file.left_out(handovers.content(made)) == ["Akta 1 (SLAMET WIDODO)"]
     with village_context(other_village.schema_name):
@@ -282,3 +284,54 @@ def test_moves_and_doubles_are_taken_along_as_they_are_listed(
     assert office_client("viewer").post("/kantor/pindah-desa/", {"fmt": "csv"}).status_code == 403
     assert client.post("/kantor/data-ganda/", {"fmt": "csv"}).status_code == 302
     taken(Job.objects.filter(kind="reports.export").latest("created_at"))
+
+
+def _scan(side: int, seed: int) -> bytes:
+    """A JPEG that is as hard to press as a scan of a worn card."""
+    picture = Image.effect_noise((side, side), 60 + seed).convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def _pdf(side: int) -> bytes:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(_scan(side, 9))).save(out, "PDF", quality=95)
+    return out.getvalue()
+
+
+def test_ordinary_scans_travel_whole_and_many_of_them_lighter(actor: Any, make: Any, other_village: Any) -> None:
+    from balai.files.models import StoredFile
+    from balai.files.services import open_file
+    from modules.population.crossing import accept_move, file, luggage
+    from modules.population.models import ResidentDocument
+    from modules.population.services import papers
+
+    person = make(nik=NIK, birth_date=date(1980, 1, 31))
+    kept = {"actor": actor, "resident": person, "kind": "ktp"}
+    one = papers.add_paper(content=_scan(1100, 1), name="kk.jpg", title="KK", **kept)
+    assert StoredFile.objects.get(pk=one.file_id).size > 200 * 1024
+    _data, files = file.pack([person], whole=True, place="")
+    with open_file(StoredFile.objects.get(pk=one.file_id)) as source:
+        assert files == [source.read()], "what fits goes as it is"
+    for number in range(4):
+        papers.add_paper(content=_scan(2200, number), name=f"akta{number}.jpg", title=f"Akta {number}", **kept)
+    papers.add_paper(content=_pdf(2200), name="ijazah.pdf", title="Ijazah", **kept)
+    total = sum(StoredFile.objects.filter(kind="population.paper").values_list("size", flat=True))
+    assert total > luggage.ROOM
+    made = release(actor=actor, residents=[person], destination=other_village.schema_name, event_date=today())
+    assert file.left_out(handovers.content(made)) == []
+    assert sum(map(len, handovers.files_of(made))) <= luggage.ROOM
+    # A list of moves reads who comes without the scans.
+    row = handovers.without_files(handovers.mine()).get(pk=made.pk)
+    assert handovers.content(row)["people"][0]["columns"]["name"] == person.name and "payload" not in row.__dict__
+    with village_context(other_village.schema_name):
+        (arrived,) = accept_move(actor=actor, handover=made.pk, card="new", rt=first_rt())
+        found = {
+            each.title: StoredFile.objects.get(pk=each.file_id)
+            for each in ResidentDocument.objects.filter(resident=arrived)
+        }
+        assert set(found) == {"KK", "Akta 0", "Akta 1", "Akta 2", "Akta 3", "Ijazah"}
+        assert found["Ijazah"].content_type == "application/pdf"
+        with open_file(found["Akta 0"]) as source, Image.open(source) as picture:
+            assert max(picture.size) == luggage.SIDE
