@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balai.ui.forms import Form
+from balai.ui.forms import Form, UploadField
 from modules.population.models import Territory, TerritoryKind
 from modules.population.picking import ResidentField
 from modules.population.selectors import place_words, rt_choices
 from modules.population.selectors.territory import nodes_in_order
+from modules.population.services.places import MAX_BYTES
 from modules.population.services.territory import FITS
 
 
@@ -70,6 +71,21 @@ class TerritoryEditForm(Form):
             help_text=_("Penduduk yang tinggal di desa. Ketik sebagian nama atau NIK, lalu pilih."),
         )  # fmt: skip
         self.add("head", head)
+
+
+class PlaceForm(Form):
+    """Where a node lies on the map."""
+
+    lat = forms.CharField(
+        label=gettext_lazy("Lintang"), max_length=20, required=False, help_text=gettext_lazy("Seperti -7.0812.")
+    )
+    lng = forms.CharField(
+        label=gettext_lazy("Bujur"), max_length=20, required=False, help_text=gettext_lazy("Seperti 110.9134.")
+    )
+    outline = UploadField(
+        label=gettext_lazy("Batas wilayah (GeoJSON)"), accept=(".geojson", ".json"), max_bytes=MAX_BYTES, required=False
+    )
+    clear = forms.BooleanField(label=gettext_lazy("Hapus batas yang tersimpan"), required=False)
 
 
 class MoveTerritoryForm(Form):

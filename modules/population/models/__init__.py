@@ -18,6 +18,7 @@ from modules.population.models.ledger import (
 from modules.population.models.lists import AgeBand, PublishedStatistic, QualityScore, SavedFilter
 from modules.population.models.mandates import Mandate
 from modules.population.models.merging import DistinctPeople
+from modules.population.models.places import TerritoryPlace
 from modules.population.models.register import (
     FamilyCard,
     FormerFamilyNumber,
@@ -31,5 +32,5 @@ from modules.population.models.register import (
 __all__ = [
     "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "DistinctPeople", "EventAmendment", "EventKind", "FamilyCard", "FormerFamilyNumber",
     "FormerNik", "ImportRow", "ImportRun", "Mandate", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
-    "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind",
+    "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind", "TerritoryPlace",
 ]  # fmt: skip

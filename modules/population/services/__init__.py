@@ -49,6 +49,7 @@ from modules.population.services.ledger import EVENTS, PEOPLE, place_of, residen
 from modules.population.services.mandates import end_mandate, record_mandate
 from modules.population.services.merging import merge_residents, tell_apart, untell_apart
 from modules.population.services.people import EDITABLE, create_resident, update_resident
+from modules.population.services.places import set_place
 from modules.population.services.quality import keep_score, mend_family, mend_resident
 from modules.population.services.statistics import publish_statistics, reset_age_bands, set_age_bands
 from modules.population.services.territory import (
@@ -121,6 +122,7 @@ __all__ = [
     "restore_filter",
     "save_filter",
     "set_age_bands",
+    "set_place",
     "set_welfare_class",
     "split_all",
     "split_family",

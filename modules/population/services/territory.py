@@ -19,7 +19,7 @@ from balai import audit
 from balai.actor import Actor, require
 from balai.db import advisory_lock, atomic, translate_unique
 from modules.population.errors import PopulationError, TerritoryNameTaken
-from modules.population.models import LEDGER_COLUMNS, FamilyCard, Resident, Territory, TerritoryKind
+from modules.population.models import LEDGER_COLUMNS, FamilyCard, Resident, Territory, TerritoryKind, TerritoryPlace
 from modules.population.selectors.register import place_words
 from modules.population.selectors.territory import families_led_in, sibling_key, successors
 from modules.population.services.families.locking import on_the_way, refuse_on_the_way
@@ -138,7 +138,7 @@ def remove_territory(*, actor: Actor, territory: Territory) -> None:
 
 def _references() -> list[tuple[type[Model], str]]:
     """Tables of other rooms and modules whose rows name a node: found through the models, not known here."""
-    own = (Resident, FamilyCard, Territory)
+    own = (Resident, FamilyCard, Territory, TerritoryPlace)
     return [
         (relation.related_model, relation.field.name)  # type: ignore[misc]
         for relation in Territory._meta.related_objects
@@ -207,6 +207,8 @@ def _transplant(
     error = TerritoryNameTaken(node=f"{node.get_kind_display()} {name}", field="name")
     with translate_unique({"territory_once": error}):
         made = Territory.objects.create(kind=node.kind, name=name, parent=parent, head=node.head, order=order)
+    # It lies where it lay. What is merged into another keeps its own place, behind.
+    TerritoryPlace.objects.filter(territory=node).update(territory=made)
     families = people = 0
     if node.kind == TerritoryKind.RT:
         families, people = _empty_into(actor, node, made, note=note)

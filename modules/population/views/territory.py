@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,9 @@ from balai.web.views import OfficeTemplateView, OfficeView, ServiceFormView
 from modules.population import forms, selectors, services
 from modules.population.errors import PopulationError
 from modules.population.forms import territory as territory_forms
-from modules.population.models import Resident, Territory, TerritoryKind
+from modules.population.models import Resident, Territory, TerritoryKind, TerritoryPlace
+from modules.population.selectors import places
+from modules.population.selectors.places import drawing
 from modules.population.selectors.territory import Row, node_or_none
 from modules.population.services.territory import MovedTerritory
 from tenants.context import current_village
@@ -196,6 +199,51 @@ class EditTerritoryView(_OfNode):
 
     def call_service(self, form: Any) -> Territory:
         return services.change_territory(actor=self.actor, territory=self.node(), **form.cleaned_data)
+
+
+class PlaceView(_OfNode):
+    """``wilayah/<pk>/letak/``: the point and the outline on the map."""
+
+    permission = "population.change"
+    form_class = territory_forms.PlaceForm
+    heading = gettext_lazy("Letak pada peta")
+    template_name = "population/territory_place.html"
+    success_message = gettext_lazy("Letak wilayah disimpan.")
+
+    def _place(self) -> TerritoryPlace | None:
+        return TerritoryPlace.objects.filter(territory=self.node()).first()
+
+    def get_initial(self) -> dict[str, Any]:
+        place = self._place()
+        if place is None or place.lat is None or place.lng is None:
+            return {}
+        return {"lat": f"{place.lat.normalize():f}", "lng": f"{place.lng.normalize():f}"}
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        place = self._place()
+        return super().context() | {"place": place, "drawing": drawing(place) if place is not None else None}
+
+    def call_service(self, form: Any) -> TerritoryPlace | None:
+        data = form.cleaned_data
+        upload = data["outline"]
+        return services.set_place(
+            actor=self.actor, territory=self.node(), lat=data["lat"], lng=data["lng"], clear=data["clear"],
+            outline=upload.read() if upload else None,
+        )  # fmt: skip
+
+
+class MapView(OfficeView):
+    """``wilayah/peta.geojson``: every point and outline, for any program that draws maps."""
+
+    permission = "population.view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file."""
+        answer = HttpResponse(
+            json.dumps(places.collection(), separators=(",", ":")), content_type="application/geo+json"
+        )
+        answer["Content-Disposition"] = f'attachment; filename="wilayah-{current_village().subdomain}.geojson"'
+        return answer
 
 
 class ReorderTerritoryView(OfficeView):
