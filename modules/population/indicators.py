@@ -17,6 +17,7 @@ from balai.indicators import Indicator
 from modules.population.codes import Sex
 from modules.population.models import QualityScore
 from modules.population.selectors.balance import lines_of
+from modules.population.selectors.closings import unsent
 from modules.population.statistics import Category
 from modules.population.statistics.categories import ALL as CATEGORIES
 from modules.population.statistics.categories.families import families as _families
@@ -128,7 +129,15 @@ quality = Indicator(
     ),
     rows=_quality, direction="up", law=_LAW, group=_("Mutu"),
 )  # fmt: skip
+reports_unsent = Indicator(
+    code="population.reports_unsent", name=_("Laporan Penduduk belum dikirim"), unit=_("laporan"),
+    words=_(
+        "Laporan bulanan dari bulan yang sudah ditutup, dua belas bulan terakhir, yang belum ditandai desa sebagai dikirim ke "
+        "kabupaten"
+    ),
+    rows=unsent, direction="down", law=_LAW, group=_("Laporan"),
+)  # fmt: skip
 _MADE = {category.indicator: _indicator(category) for category in _COUNTED}
 residents, families = _MADE[LEADER], _MADE["population.families"]
 religion, education, occupation = (_MADE[f"population.{name}"] for name in ("religion", "education", "occupation"))
-ALL = [*_MADE.values(), events, events_late, quality]
+ALL = [*_MADE.values(), events, events_late, quality, reports_unsent]

@@ -40,6 +40,7 @@ PLAIN = {
     "row": "2",
     "column": "nik",
     "path": "x",
+    "month": "2026-02",
     "number": "1",
     "book": "b1",
     "group": "ibu",

@@ -28,9 +28,10 @@ from modules.population.models.register import (
     Territory,
     TerritoryKind,
 )
+from modules.population.models.reports import SignedReport
 
 __all__ = [
     "BEGINNING", "LEDGER_COLUMNS", "AgeBand", "CrossingPerson", "DistinctPeople", "EventAmendment", "EventKind", "FamilyCard", "FormerFamilyNumber",
     "FormerNik", "ImportRow", "ImportRun", "Mandate", "MonthClosing", "PopulationEvent", "PublishedStatistic", "QualityScore", "RegisterState", "Resident",
-    "ResidentDocument", "RunState", "SavedFilter", "Territory", "TerritoryKind", "TerritoryPlace",
+    "ResidentDocument", "RunState", "SavedFilter", "SignedReport", "Territory", "TerritoryKind", "TerritoryPlace",
 ]  # fmt: skip

@@ -92,8 +92,9 @@ def archive_month(month: date) -> StoredFile:
 
 
 def archive() -> list[tuple[MonthClosing, StoredFile | None]]:
-    """Closed months, the newest first, each with its paper (None while it is being made): two queries."""
-    closings = list(MonthClosing.objects.order_by("-month"))
+    """Closed months, the newest first, each with its paper (None while it is being made) and its signed scan: two
+    queries."""
+    closings = list(MonthClosing.objects.select_related("signed").order_by("-month"))
     keys = [archive_key(each.month) for each in closings]
     files = {each.key: each for each in StoredFile.objects.filter(key__in=keys, deleted_at=None)}
     return [(each, files.get(archive_key(each.month))) for each in closings]

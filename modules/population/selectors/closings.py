@@ -62,3 +62,12 @@ def closings_that_differ() -> list[dict[str, Any]]:
             problems.append({"month": f"{closing.month:%Y-%m}", "column": "opening"})
         former = frozen
     return problems
+
+
+def unsent(on: date) -> list[dict[str, Any]]:
+    """How many reports of closed months, the last twelve, were not sent until a day: the regency's number."""
+    first = date(on.year - 1, on.month, 1)
+    closed = MonthClosing.objects.filter(month__gte=first, month__lte=on)
+    if not closed.exists():
+        return []
+    return [{"value": closed.exclude(signed__sent_on__isnull=False, signed__sent_on__lte=on).count()}]

@@ -51,6 +51,7 @@ from modules.population.services.merging import merge_residents, tell_apart, unt
 from modules.population.services.people import EDITABLE, create_resident, update_resident
 from modules.population.services.places import set_place
 from modules.population.services.quality import keep_score, mend_family, mend_resident
+from modules.population.services.signed_reports import keep_signed, mark_sent, unmark_sent
 from modules.population.services.statistics import publish_statistics, reset_age_bands, set_age_bands
 from modules.population.services.territory import (
     MovedTerritory,
@@ -91,7 +92,9 @@ __all__ = [
     "end_mandate",
     "join_family",
     "keep_score",
+    "keep_signed",
     "leave_family",
+    "mark_sent",
     "mend_family",
     "mend_resident",
     "merge_residents",
@@ -132,6 +135,7 @@ __all__ = [
     "undo_events",
     "undo_import",
     "undo_move",
+    "unmark_sent",
     "untell_apart",
     "update_family",
     "update_resident",

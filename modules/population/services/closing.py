@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from balai import audit, jobs
 from balai.actor import Actor, require
 from balai.db import atomic, today
-from balai.indicators import close_period
+from balai.indicators import close_period, touch
 from balai.jobs.models import Job
 from balai.ui.formats import month_words
 from modules.population.errors import PopulationError
@@ -68,6 +68,7 @@ def close_month(*, actor: Actor, month: date) -> MonthClosing:
     close_period(actor=actor, period=month)
     mark_activity("change")
     audit.record(actor, "population.month_closed", about=closing, month=month.isoformat())
+    touch("population.reports_unsent")
     ask_for_archive(actor=actor, closing=closing)
     return closing
 

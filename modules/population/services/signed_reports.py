@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai import audit
 from balai.actor import Actor, require
-from balai.db import atomic, today
+from balai.db import advisory_lock, atomic, today
 from balai.errors import NotFound
 from balai.files.models import StoredFile
 from balai.files.services import discard, store
@@ -24,12 +24,14 @@ UNSENT = "population.reports_unsent"
 
 
 def _row(closing: MonthClosing) -> SignedReport:
-    """The report's row, its month locked: two officers are one after the other.
+    """The report's row, its month held: two officers are one after the other.
 
     Raises:
         NotFound: the month is not closed.
     """
-    now = MonthClosing.objects.select_for_update().filter(pk=closing.pk).first()
+    # A closed month is frozen: its row cannot even be locked.
+    advisory_lock("population.signed_report", str(closing.pk))
+    now = MonthClosing.objects.filter(pk=closing.pk).first()
     if now is None:
         raise NotFound()
     return SignedReport.objects.filter(closing=now).first() or SignedReport(closing=now)
@@ -74,7 +76,9 @@ def mark_sent(*, actor: Actor, closing: MonthClosing, on: date, note: str = "") 
     if row.file_id is None:
         raise PopulationError(_("Unggah dahulu pindaian laporan yang bertanda tangan."), field="file")
     if on > today() or on < closing.month:
-        raise PopulationError(_("Tanggal kirim tidak boleh sebelum bulan laporannya atau sesudah hari ini."), field="sent_on")
+        raise PopulationError(
+            _("Tanggal kirim tidak boleh sebelum bulan laporannya atau sesudah hari ini."), field="sent_on"
+        )
     row.sent_on, row.sent_by, row.sent_note = on, actor.name[:150], " ".join(note.split())[:200]
     _save(row)
     touch(UNSENT)
@@ -99,12 +103,3 @@ def unmark_sent(*, actor: Actor, closing: MonthClosing) -> SignedReport:
 def _save(row: SignedReport) -> None:
     row.updated_at = timezone.now()
     row.save()
-
-
-def unsent(on: date) -> list[dict[str, Any]]:
-    """How many reports of closed months, the last twelve, were not sent until a day: the regency's number."""
-    first = date(on.year - 1, on.month, 1)
-    closed = MonthClosing.objects.filter(month__gte=first, month__lte=on)
-    if not closed.exists():
-        return []
-    return [{"value": closed.exclude(signed__sent_on__isnull=False, signed__sent_on__lte=on).count()}]

@@ -14,6 +14,9 @@ patterns = [
     path("laporan/bulanan/", reports.MonthlyView.as_view(), name="monthly"),
     path("laporan/bulanan/orang/", reports.BehindView.as_view(), name="monthly_people"),
     path("laporan/tutup/", reports.CloseView.as_view(), name="close_month"),
+    path("laporan/arsip/<str:month>/bertanda-tangan/", reports.SignedReportView.as_view(), name="report_signed"),
+    path("laporan/arsip/<str:month>/dikirim/", reports.SentReportView.as_view(), name="report_sent"),
+    path("laporan/arsip/<str:month>/belum-dikirim/", reports.UnsentReportView.as_view(), name="report_unsent"),
     path("laporan/arsip/", reports.ArchiveView.as_view(), name="report_archive"),
     path("laporan/kelompok-rentan/", reports.VulnerableView.as_view(), name="vulnerable"),
 ]

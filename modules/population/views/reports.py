@@ -15,8 +15,10 @@ from balai.db import today
 from balai.errors import NotFound
 from balai.reports import FORMATS
 from balai.ui.formats import long_date, month_words
+from balai.ui.forms import Form
 from balai.web.views import OfficeTemplateView, ServiceFormView, page_of
 from modules.population import forms, services
+from modules.population.forms import reports as report_forms
 from modules.population.models import MonthClosing, RegisterState
 from modules.population.reporting import asking, vulnerable
 from modules.population.reporting.monthly import (
@@ -225,10 +227,11 @@ class ArchiveView(OfficeTemplateView):
                 closing,
                 sum(closing.numbers["rows"]["closing"][key] for key in ("wni_l", "wni_p", "wna_l", "wna_p")),
                 stored,
+                getattr(closing, "signed", None),
             )
             for closing, stored in asking.archive()
         ]
-        return {"page": page_of(self.request, rows)}
+        return {"page": page_of(self.request, rows), "may_close": self.actor.may("population.close")}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask once more for a paper whose job failed."""
@@ -237,6 +240,75 @@ class ArchiveView(OfficeTemplateView):
             raise NotFound()
         job = services.ask_for_archive(actor=self.actor, closing=closing)
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
+
+
+class _OfClosing(ServiceFormView):
+    abstract = True
+    permission = "population.close"
+
+    def closing(self) -> MonthClosing:
+        """The closed month of the URL.
+
+        Raises:
+            NotFound: it is not closed.
+        """
+        about = asking.span_or_404(self.kwargs["month"])
+        found = MonthClosing.objects.filter(month=about.first).first() if about.kind == "month" else None
+        if found is None:
+            raise NotFound()
+        return found
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return {"lead": month_words(self.closing().month)}
+
+    def get_success_url(self, result: Any) -> str:
+        return reverse("population:report_archive")
+
+    def get_cancel_url(self) -> str:
+        return reverse("population:report_archive")
+
+
+class SignedReportView(_OfClosing):
+    """``laporan/arsip/<month>/bertanda-tangan/``: keep the scan."""
+
+    permission = "population.close"
+    form_class = report_forms.SignedForm
+    heading = gettext_lazy("Laporan bertanda tangan")
+    button = gettext_lazy("Simpan pindaian")
+    success_message = gettext_lazy("Pindaian laporan disimpan.")
+
+    def call_service(self, form: Any) -> Any:
+        upload = form.cleaned_data["file"]
+        return services.keep_signed(actor=self.actor, closing=self.closing(), content=upload, name=upload.name)
+
+
+class SentReportView(_OfClosing):
+    """``laporan/arsip/<month>/dikirim/``: say that it was sent."""
+
+    permission = "population.close"
+    form_class = report_forms.SentForm
+    heading = gettext_lazy("Tandai dikirim")
+    button = gettext_lazy("Tandai dikirim")
+    success_message = gettext_lazy("Laporan ditandai dikirim.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": today()}
+
+    def call_service(self, form: Any) -> Any:
+        return services.mark_sent(actor=self.actor, closing=self.closing(), **form.cleaned_data)
+
+
+class UnsentReportView(_OfClosing):
+    """``laporan/arsip/<month>/belum-dikirim/``: take the mark back."""
+
+    permission = "population.close"
+    form_class = Form
+    heading = gettext_lazy("Batalkan tanda dikirim")
+    button = gettext_lazy("Batalkan tanda")
+    success_message = gettext_lazy("Tanda dikirim dibatalkan.")
+
+    def call_service(self, form: Any) -> Any:
+        return services.unmark_sent(actor=self.actor, closing=self.closing())
 
 
 class VulnerableView(OfficeTemplateView):

@@ -171,3 +171,44 @@ def test_a_paper_left_lying_moves_the_numbers_of_its_own_month_and_of_all_since(
     compute_touched(village)
     deaths = Fact.objects.filter(village=village, indicator="population.events", period=MAR)
     assert sum(each.value for each in deaths if "death" in (each.d1, each.d2)) == 1
+
+
+def test_a_signed_report_is_kept_sent_and_counted_for_the_regency(
+    complete: Any, actor: Any, office_client: Any
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from balai.files.models import StoredFile
+    from modules.population.models import SignedReport
+    from modules.population.selectors.closings import unsent
+    from tests.papers import small_pdf
+
+    closing = services.close_month(actor=actor, month=FEB)
+    on = date(2026, 3, 9)
+    assert unsent(on) == [{"value": 1}]
+    client, base = office_client("sekretaris"), "/kantor/laporan/arsip/"
+    page = client.get(base).content.decode()
+    assert "Belum dikirim" in page and f"{base}2026-02/bertanda-tangan/" in page
+    assert client.post(f"{base}2026-02/dikirim/", {"on": "09-03-2026"}).status_code == 422, "nothing is kept yet"
+    wrong = SimpleUploadedFile("laporan.pdf", b"MZ\x90\x00")
+    assert client.post(f"{base}2026-02/bertanda-tangan/", {"file": wrong}).status_code == 422
+    for name in ("laporan.pdf", "laporan-baru.pdf"):
+        upload = SimpleUploadedFile(name, small_pdf(), content_type="application/pdf")
+        assert client.post(f"{base}2026-02/bertanda-tangan/", {"file": upload}).status_code == 302
+    row = SignedReport.objects.get()
+    assert row.file_name == "laporan-baru.pdf" and StoredFile.objects.filter(
+        kind="population.monthly_signed", deleted_at=None
+    ).count() == 1  # fmt: skip
+    assert client.post(f"{base}2026-02/dikirim/", {"on": "31-01-2026"}).status_code == 422, "before its month"
+    assert client.post(f"{base}2026-02/dikirim/", {"on": "09-03-2026", "note": "Agenda 12"}).status_code == 302
+    page = client.get(base).content.decode()
+    assert "Dikirim 09-03-2026" in page and "Agenda 12" in page and f"{base}2026-02/bertanda-tangan/" not in page
+    assert unsent(on) == [{"value": 0}] and unsent(date(2026, 3, 8)) == [{"value": 1}]
+    again = SimpleUploadedFile("lagi.pdf", small_pdf())
+    assert client.post(f"{base}2026-02/bertanda-tangan/", {"file": again}).status_code == 422, "what was sent stands"
+    assert client.post(f"{base}2026-02/belum-dikirim/").status_code == 302
+    assert unsent(on) == [{"value": 1}]
+    assert client.get(f"{base}2026-01/dikirim/").status_code == 404, "not a closed month"
+    assert office_client("viewer").get(f"{base}2026-02/dikirim/").status_code == 403
+    with pytest.raises(NotAllowed):
+        services.mark_sent(actor=staff("operator"), closing=closing, on=on)
