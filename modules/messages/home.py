@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,7 @@ def news(actor: Actor) -> list[CitizenNews]:
 
 def staff_news(actor: Actor) -> list[StaffNews]:
     """Unread lines of a member of staff; one query for the head of a page."""
-    found = StaffNotice.objects.filter(user=actor.id, read_at=None)[:8]
+    found = StaffNotice.objects.filter(user=UUID(actor.id), read_at=None)[:8]
     return [
         StaffNews(words_of_notice(each), reverse("messages:staff_notice", args=[each.pk]), each.at) for each in found
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,14 +25,14 @@ class NoticesView(OfficeListView):
     page_size = 30
 
     def rows(self) -> Any:
-        return StaffNotice.objects.filter(user=self.actor.id)
+        return StaffNotice.objects.filter(user=UUID(self.actor.id))
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         context = super().context(**kwargs)
         return context | {
             "rows": [(each, words_of_notice(each)) for each in context["page"]],
-            "unread": StaffNotice.objects.filter(user=self.actor.id, read_at=None).exists(),
-            "mail": StaffWish.objects.filter(user=self.actor.id, mail=True).exists(),
+            "unread": StaffNotice.objects.filter(user=UUID(self.actor.id), read_at=None).exists(),
+            "mail": StaffWish.objects.filter(user=UUID(self.actor.id), mail=True).exists(),
             "address": User.objects.filter(pk=self.actor.id).values_list("email", flat=True).first() or "",
             "sends_mail": "email" in open_channels(),
         }
