@@ -42,7 +42,7 @@ from modules.population.importing import start_import
 from modules.population.models import Resident
 from modules.population.opensid import export_rows
 from modules.population.selectors import Selection, living
-from modules.population.services import save_filter
+from modules.population.services import record_mandate, save_filter
 from modules.population.synthetic import generate
 from modules.selfservice.models import PinAlarm
 from modules.selfservice.services import (
@@ -131,6 +131,11 @@ def fill(actor: Actor, village: Any) -> None:
         accept=["application/pdf"], max_bytes=10_000, permission="letters.view",
     )  # fmt: skip
     ask_for_export("population.residents", actor=actor, args={"query": "", "labelled": False})
+    giver, holder = (
+        Resident.objects.filter(shdk=1, presence=1, void_at=None, nik_temporary=False, birth_date__year__lt=2000)
+        .exclude(pk=head.pk).order_by("nik")[:2]
+    )  # fmt: skip
+    record_mandate(actor=actor, giver=giver, holder=holder, until=later, paper="Surat kuasa 1-11-2026")
     save_filter(actor=actor, name="Perempuan", selection=Selection(filters={"sex": 2}), shared=True)
     invite(actor=actor, role="operator", name="Operator Baru")
     issue_token(actor=actor, name="Sistem lain", rights=["population.view"])

@@ -209,6 +209,8 @@ class EditView(OfResident):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         person = self.person()
+        # The form shows more than the page: opening it is a reading, whether anything is saved or not.
+        audit.record_read(self.actor, "population.resident_read", about=person)
         doubts = [(presenting.doubt_words(code), why) for code, why in person.accepted_warnings.items()]
         return super().context() | {
             "person": person,
