@@ -291,6 +291,7 @@ def family_timeline(family: FamilyCard, limit: int = 200) -> list[Moment]:
         lines_of.filter(Q(resident__family=family) | Q(resident__in=left))
         .filter(Q(former=key) | Q(latter=key))
         .select_related("resident", "undone_by")
+        .prefetch_related("amendments")
         .order_by("-id")[:limit]
     )
     found: list[Moment] = []
@@ -302,7 +303,7 @@ def family_timeline(family: FamilyCard, limit: int = 200) -> list[Moment]:
         if (
             last is not None
             and (last.kind, last.on, last.by, last.way, last.undone, last.note)
-            == (line.kind, line.event_date, line.author_name, way, undone, line.note)
+            == (line.kind, line.event_date, line.author_name, way, undone, line.remark)
             and line.recorded_at - last.at < _ONE_ACT
         ):
             last.people.append(line.resident.name)
@@ -310,7 +311,7 @@ def family_timeline(family: FamilyCard, limit: int = 200) -> list[Moment]:
             continue
         title = str(EventKind(line.kind).label)
         found.append(
-            Moment(line.kind, title, line.event_date, line.author_name, line.recorded_at, [line.resident.name], line.note, undone, way)
+            Moment(line.kind, title, line.event_date, line.author_name, line.recorded_at, [line.resident.name], line.remark, undone, way)
         )  # fmt: skip
     return found
 

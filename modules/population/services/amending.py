@@ -18,7 +18,7 @@ from balai.actor import Actor, require
 from balai.db import atomic, today
 from balai.errors import Conflict
 from balai.indicators import open_periods, touch
-from modules.population.codes import DeathCause, DeathWitness, Presence
+from modules.population.codes import DeathCause, DeathWitness, Presence, Residency
 from modules.population.errors import BadDates, PopulationError
 from modules.population.models import BEGINNING, EventAmendment, EventKind, PopulationEvent, Resident
 from modules.population.services.departures import check_court, clock_of
@@ -64,7 +64,7 @@ def amendable(event: PopulationEvent) -> tuple[str, ...] | None:
     names = AMENDABLE[event.kind]
     if event.kind == EventKind.DEATH and event.before.get("presence") != Presence.MISSING:
         names = tuple(name for name in names if not name.startswith("court_"))
-    if event.kind == EventKind.INITIAL and event.after.get("residency") != 2:
+    if event.kind == EventKind.INITIAL and event.after.get("residency") != Residency.TEMPORARY:
         names = ("since",)
     return names
 

@@ -234,7 +234,8 @@ class UndoLinesView(OfficeView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask, then do."""
         numbers = [int(key) for key in request.POST.getlist("line")[:_MOST] if key.isascii() and key.isdigit()]
-        events = list(PopulationEvent.objects.select_related("resident").filter(pk__in=numbers).order_by("-id"))
+        found = PopulationEvent.objects.select_related("resident").prefetch_related("amendments")
+        events = list(found.filter(pk__in=numbers).order_by("-id"))
         if not events:
             messages.warning(request, _("Pilih dahulu peristiwa yang dibatalkan."))
             return HttpResponseRedirect(reverse("population:lines"))
