@@ -220,6 +220,9 @@ class Album:
         head.click(head.button("Setujui"))
         unsigned = "SELECT unsigned_file_id FROM letters_signature WHERE letter_id = %s"
         until(lambda: (found := self.live.sql(unsigned, self.letters[3])) and found[0][0])
+        # The letter's page follows its job and loads itself anew: not while another is opened.
+        head.page.locator("main progress").wait_for(state="detached", timeout=30_000)
+        head.page.wait_for_load_state()
         head.open("/kantor/surat/tte/")
         head.tick("[data-all]")
         head.fill("[name=passphrase]", PASSPHRASE)
