@@ -16,6 +16,7 @@ from balai.db import today, zone
 from modules.population import services
 from modules.population.models import EventKind, FamilyCard, Resident, ResidentDocument
 from modules.population.selectors import opened, people
+from modules.population.sight import EVERYTHING
 from tests.modules.population.conftest import FILLED, staff
 from tests.modules.population.test_pages import FRAME, digits_of, text_of, today_text
 from tests.papers import small_pdf
@@ -283,7 +284,7 @@ def test_history_says_from_what_to_what_when_and_who(office_client: Any, make: A
     person.refresh_from_db()
     services.update_resident(actor=rival, resident=person, phone="0822", occupation=15)
     person.refresh_from_db()
-    changes, more = people.changes_of(person, shown=True)
+    changes, more = people.changes_of(person, sight=EVERYTHING)
     assert not more
     assert [(each.by, sorted(each.columns)) for each in changes] == [
         ("sekretaris", [("Pekerjaan", changes[0].columns[0][1], "KARYAWAN SWASTA"), ("Telepon", "0811", "0822")]),
