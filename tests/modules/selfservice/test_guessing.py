@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from balai.accounts.errors import Throttled
@@ -18,6 +19,12 @@ from tests.modules.letters.conftest import staff
 from tests.modules.selfservice.conftest import PIN, adults
 
 ACCOUNTS = "/kantor/layanan-mandiri/"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before(village: Any) -> None:
+    """Counts begin at nought, whatever ran before."""
+    cache.clear()
 
 
 def tried(count: int, *, address: str = "10.7.0.1", first: int = 0, pin: str = "000917") -> int:
