@@ -75,7 +75,10 @@ def letters_for_citizen(resident: Resident) -> QuerySet[Letter]:
         kind=EventKind.REQUESTED, actor_kind="citizen", actor_id__in=[str(key) for key in keys]
     )
     mine = Q(resident__in=keys) | Q(pk__in=asked.values("letter"))
-    return Letter.objects.filter(mine).exclude(state=State.DRAFT).order_by("-created_at", "-id")
+    # With the applicant: whether a letter may be opened depends on the record that theirs was merged into.
+    return (
+        Letter.objects.select_related("resident").filter(mine).exclude(state=State.DRAFT).order_by("-created_at", "-id")
+    )
 
 
 def asker_of(letter: Letter) -> Resident:
@@ -95,7 +98,7 @@ def opened_by(resident: Resident, letters: Iterable[Letter]) -> set[Any]:
     """Which of a citizen's letters they may open now: their own, and those of people for whom they may still act. What they
     once asked for somebody who is grown up or has left the card stays a line without a name."""
     able = {resident.pk, *acts_for(resident).values_list("pk", flat=True)}
-    return {each.pk for each in letters if _applicant(each) in able}
+    return {each.pk for each in letters if each.resident_id in able or _applicant(each) in able}
 
 
 def letter_for_citizen(resident: Resident, pk: Any) -> Letter | None:
