@@ -7,6 +7,7 @@ under the app's login.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -102,6 +103,13 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
             return group_of(nodeid)
 
     return ByGroup(config, log)
+
+
+def pytest_collection_finish(session: object) -> None:
+    """What was imported stays until the end: the collector need not walk it again and again (a twentieth of the time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_unconfigure(config: object) -> None:
