@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,10 @@ def template_name() -> str:
     return f"tpl_{digest.hexdigest()[:16]}"
 
 
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def prepare() -> None:
     """Start the servers and build the template database; sets the environment that workers inherit."""
     global _services
@@ -64,6 +69,8 @@ def prepare() -> None:
 
         _services = Services(Path(os.environ.get("BALAI_DATA") or ROOT / "var") / "test", fsync=False)
         running = _services.start()
+        # Who ends the run by a signal must not leave its servers behind.
+        signal.signal(signal.SIGTERM, _interrupted)
         os.environ.update(running.environment())
     name = template_name()
     from tests.building.database import ensure
