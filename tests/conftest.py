@@ -44,13 +44,17 @@ def _point_to(name: str) -> None:
 
 def _redis_of_worker() -> None:
     """Each worker has its own number on the Redis server."""
+    from asgiref.local import Local
     from django.conf import settings
+    from django.core.cache import caches
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     url = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{int(worker) + 1}"
     os.environ["REDIS_URL"] = url
     settings.REDIS_URL = settings.CELERY_BROKER_URL = url
     settings.CACHES["default"]["LOCATION"] = url
+    # A test without a database may have asked the cache before: that one counts on the number of all workers.
+    caches._connections = Local(caches.thread_critical)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,9 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     page.click(f"{TEXT} [data-node=identityRow]:has-text('Pekerjaan') .value")
     page.keyboard.press("End")
     page.keyboard.press("Enter")
-    label = page.locator(f"{TEXT} [data-node=identityRow] input.label")
+    labels = f"{TEXT} [data-node=identityRow] input.label"
+    page.wait_for_function("(path) => [...document.querySelectorAll(path)].some((each) => !each.value)", arg=labels)
+    label = page.locator(labels)
     empty = next(each for each in label.all() if not each.input_value())
     empty.fill("Keterangan lain")
     empty.press("Enter")

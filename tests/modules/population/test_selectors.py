@@ -120,6 +120,7 @@ def test_cells_have_the_declared_dimensions(village: Any, actor: Any) -> None:
             "population.events_late",
             "population.death_certificate",
             "population.divorce_certificate",
+            "population.reports_unsent",
         }:
             assert cells, indicator.code
         assert not set(indicator.dimensions) & {"dusun", "rw", "rt"}
