@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e.acting import sign_in
 from tests.e2e.conftest import Live
@@ -26,6 +27,13 @@ def opened(visitor: Callable[..., Visitor], width: int = OFFICE, url: str = URL,
     if secretary.script:
         secretary.page.wait_for_selector("[data-page][src^='data:image']")
     return secretary
+
+
+def placed(page: Page, where: str) -> None:
+    """Click into the text, and wait until the editor knows: the browser tells of a new selection a moment after the click,
+    sooner than a hand goes on but not than this one."""
+    page.click(where)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 80)))")
 
 
 def drawn(secretary: Visitor, act: Callable[[], None]) -> float:
@@ -56,7 +64,7 @@ def test_the_editor_at_its_edges(live: Live, visitor: Callable[..., Visitor], wi
 def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callable[..., Visitor]) -> None:
     secretary = opened(visitor)
     page = secretary.page
-    page.click(f"{TEXT} > p >> nth=0")
+    placed(page, f"{TEXT} > p >> nth=0")
     page.keyboard.press("End")
     waited = drawn(secretary, lambda: page.keyboard.type(" Uji coba naskah."))
     print(f"preview {waited * 1000:.0f} ms after the last key")
@@ -69,7 +77,8 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     page.press("#id_example_text", "ArrowDown")
     drawn(secretary, lambda: page.press("#id_example_text", "Enter"))
     assert other[0][0] in page.inner_text("[data-sample]")
-    page.click(f"{TEXT} > p >> nth=0")
+    page.wait_for_selector("#id_example_list", state="hidden")
+    placed(page, f"{TEXT} > p >> nth=0")
     page.keyboard.press("End")
     # A brace opens the picker; the keyboard alone finds the field and puts it in.
     page.keyboard.type("{")
@@ -78,10 +87,10 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     secretary.look("naskah-pilih-isian")
     drawn(secretary, lambda: page.keyboard.press("Enter"))
     assert "Golongan darah" in page.inner_text(TEXT)
-    page.click(f"{TEXT} [data-node=field]:has-text('Golongan darah')")
+    placed(page, f"{TEXT} [data-node=field]:has-text('Golongan darah')")
     page.select_option("[data-props] select >> nth=0", label="HURUF BESAR")
     # A new line of an identity table takes its label where it stands; an empty one leads out of the table.
-    page.click(f"{TEXT} [data-node=identityRow]:has-text('Pekerjaan') .value")
+    placed(page, f"{TEXT} [data-node=identityRow]:has-text('Pekerjaan') .value")
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     labels = f"{TEXT} [data-node=identityRow] input.label"

@@ -253,10 +253,12 @@ def test_a_long_history_holds_every_kind_of_act(
     for kind in (*HAPPENS, "close", "close"):
         # What chance left out.
         for _try in range(30 if kind not in history.done or kind == "close" else 0):
+            if kind == "collective_undo":
+                history.act("collective")  # an older one may be past undoing, and is asked for once
             history.act(kind)
             if kind in history.done:
                 break
-    assert not set(HAPPENS) - set(history.done), history.done
+    assert not (missing := set(HAPPENS) - set(history.done)), (missing, history.done, history.refused)
     assert MonthClosing.objects.count() >= 2
     check_crossings(history)
     check_register(history)
