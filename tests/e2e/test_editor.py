@@ -99,6 +99,8 @@ def test_a_text_is_written_with_its_print_beside_it(live: Live, visitor: Callabl
     empty = next(each for each in label.all() if not each.input_value())
     empty.fill("Keterangan lain")
     empty.press("Enter")
+    page.wait_for_function("(path) => document.activeElement === document.querySelector(path)", arg=TEXT)
+    assert "Keterangan lain" in [each.input_value() for each in label.all()]
     drawn(secretary, lambda: page.keyboard.type("tidak ada"))
     # What is wrong stands in the list, and leads to its place.
     page.click("summary:has-text('Sisipkan')")

@@ -92,7 +92,11 @@ const labelled = (name, config) => own(name, {
     const show = (now) => { if (label !== document.activeElement) label.value = now.attrs.label || ""; dom.dataset.level = now.attrs.level || 0; };
     label.addEventListener("input", () => { editor.view.dispatch(editor.state.tr.setNodeAttribute(getPos(), "label", label.value || null)); });
     label.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); editor.chain().setTextSelection(getPos() + 1).focus().run(); }
+      if (event.key === "Enter") {
+        event.preventDefault();
+        editor.commands.setTextSelection(getPos() + 1);
+        editor.view.focus();  // at once: the command's own focus waits a frame, in which the next key would go to the label
+      }
     });
     show(node);
     return {
