@@ -7,8 +7,8 @@ two. A thread holds the connection meanwhile, so nobody else may ask the databas
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
-from threading import Thread
 from typing import Any, Self
 
 from django.db import connection
@@ -29,21 +29,21 @@ class Stream:
         # Only names of our own tables and columns are put together here.
         self._statement = f"COPY {table} ({names}) FROM STDIN"
         self._portions: SimpleQueue[Sequence[Sequence[Any]] | _Stopped | None] = SimpleQueue()
-        self._thread = Thread(target=self._copy, name="population-copy", daemon=True)
-        self._error: BaseException | None = None
+        self._pool = ThreadPoolExecutor(1, "population-copy")
+        self._copied: Future[None]
         self._ended = False
 
     def __enter__(self) -> Self:
         # The cursor is made here: it sets the village's search path by the rules of this thread's context.
         self._cursor = connection.cursor()
-        self._thread.start()
+        self._copied = self._pool.submit(self._copy)
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is not None and not self._ended:
-            self._portions.put(_Stopped())
-            self._thread.join()
             self._ended = True
+            self._portions.put(_Stopped())
+            self._pool.shutdown()
             self._cursor.close()
             return
         self.end()
@@ -62,20 +62,14 @@ class Stream:
             return
         self._ended = True
         self._portions.put(None)
-        self._thread.join()
+        self._pool.shutdown()
         self._cursor.close()
-        if self._error is not None:
-            raise self._error
+        self._copied.result()
 
     def _copy(self) -> None:
-        try:
-            with self._cursor.cursor.copy(self._statement) as sink:
-                while (rows := self._portions.get()) is not None:
-                    if isinstance(rows, _Stopped):
-                        raise rows
-                    for row in rows:
-                        sink.write_row(row)
-        except _Stopped:
-            pass
-        except BaseException as error:
-            self._error = error
+        with self._cursor.cursor.copy(self._statement) as sink:
+            while (rows := self._portions.get()) is not None:
+                if isinstance(rows, _Stopped):
+                    raise rows
+                for row in rows:
+                    sink.write_row(row)
