@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from balai.documents.reading import pdf_text
 from tenants.context import village_context
@@ -96,7 +96,8 @@ def urls(path: str, names: tuple[str, ...], keys: dict[str, list[str]], head: An
         return [filled]
     try:
         view = resolve(re.sub(r"{\w+}", str(head.pk), filled)).func
-    except Exception:
+    except Resolver404:
+        # Its keys are numbers or months: nobody's key stands there.
         return []
     label = str(getattr(view, "__module__", "")).split(".")[1]
     label = {"messages": "correspondence"}.get(label, label)
